@@ -1,0 +1,1 @@
+"""Formulas as data: nodes, substitution, derivatives, and rigorous values at exact points."""

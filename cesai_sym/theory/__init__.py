@@ -1,0 +1,1 @@
+"""The subject: definitions, theorems and their derivations, one module per chapter."""
