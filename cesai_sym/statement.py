@@ -15,7 +15,7 @@ from cesai_sym.expression.evaluate import Point, compare, enclose, to_arb, worki
 from cesai_sym.expression.nodes import Expr, Idx, Infinity, Lam, Num, Rel, Sym, expr
 from cesai_sym.expression.transform import Substitution, map_relation, substitute
 
-Entries = Literal["positive", "nonnegative", "real", "weights", "centered"]
+Entries = Literal["positive", "nonnegative", "real", "weights", "centered", "indicator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ class Vector:
     """A vector of symbols of a given length.
 
     ``entries``: ``positive``, ``nonnegative``, ``real``, ``weights`` (positive with sum one) or ``centered`` (real with
-    sum zero).  ``second`` is the second length of a matrix (centered means: every row sums to zero over it).
-    ``moments`` makes the entries random.
+    sum zero), ``indicator`` (0 or 1; with ``pins = (x, m)`` it is 1 exactly where ``x_j = m``, and m is attained).  ``second`` is the
+    second length of a matrix (centered means: every row sums to zero over it).  ``moments`` makes the entries random.
     """
 
     name: str
@@ -93,6 +93,7 @@ class Vector:
     entries: Entries = "positive"
     second: Expr | None = None
     moments: Moments | None = None
+    pins: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,8 +389,8 @@ def sides(relation: Relation, point: Point) -> tuple[str, str]:
         case Rounded(body, printed):
             return show_value(body, point), printed
         case Both(parts):
-            failing = next((p for p in parts if check_at(p, point) is False), parts[0])
-            return sides(failing, point)
+            failing = next((p for p in parts if check_at(p, point) is False), None)
+            return ("", "") if failing is None else sides(failing, point)
         case Iff(first, second):
             return _truth(compare(first, point)), _truth(compare(second, point))
     return "", ""

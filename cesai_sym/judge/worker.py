@@ -1,12 +1,13 @@
 """Runs tasks in worker processes under a hard deadline and a memory limit.
 
-A task may hang inside C code, exhaust the memory or take its process down: what it gets is an `Outcome` that says
-so, and the other tasks get theirs.  The processes are those of `pebble.ProcessPool`; three things are added to it:
+A task may hang inside C code, exhaust the memory or take its process down: what it gets is an `Outcome`
+that says so, and the other tasks get theirs.  The processes are those of `pebble.ProcessPool`; added to it:
 
-* the worker keeps the default action of SIGTERM, so that a task which never returns to the interpreter dies at once
-  (pebble's handler is Python code, which such a task never reaches, and its pool waits three seconds for it);
-* arguments and results cross as bytes that are packed and unpacked inside the guard of the task they belong to;
-* a worker whose task ran out of memory is replaced, since nobody knows what that task left half done.
+* the worker keeps the default action of SIGTERM, so that a task which never returns to the interpreter dies
+  at once (pebble's handler is Python code that such a task never reaches; its pool would wait three seconds);
+* arguments and results cross as bytes, packed and unpacked inside the guard of the task that they belong to;
+* a worker whose task ran out of memory is replaced, since nobody knows what that task left half done, and so
+  is one that has run many tasks, since what they leave in caches adds up.
 
 As many tasks as there are workers are under way at a time, whatever the number of tasks.
 """
@@ -46,11 +47,17 @@ _MEGABYTE = 1 << 20
 _OUT_OF_MEMORY = 86
 """Exit status by which a worker says that its task exceeded the memory limit."""
 _DETAIL_LENGTH = 1000
+_TASKS_PER_WORKER = 500
 _ATTEMPTS = 3
 """Pools in a row that may break without finishing a task before the machine is at fault, not the tasks."""
+_PULSE = 1.0
+"""Seconds between two looks at the health of the pool while no task ends."""
+_GRACE = 60.0
+"""Seconds for a worker to start, and for the pool to act on a deadline."""
 _STATM = Path("/proc/self/statm")
 _SIGNAL_NOTES = {
-    "SIGABRT": "as GMP and FLINT do when they get no memory or a number is too large for them",
+    "SIGABRT": "as GMP and FLINT do when they get no memory",
+    "SIGFPE": "as GMP does when a number is too large for it",
     "SIGKILL": "as the system does when the machine runs out of memory",
     "SIGSEGV": "as a recursion in C does when it exhausts the stack",
 }
@@ -95,8 +102,8 @@ class Outcome:
         value: what the function returned; None if it failed.
         failure: None if the function returned, else what stopped it.
         detail: one line about the failure; empty if there was none.
-        seconds: how long the task ran; the deadline if it exceeded that; counted from the moment that the task
-            was given to the pool if its process died.
+        seconds: how long the task ran; the deadline if it exceeded that; counted from the moment that it was
+            given to the pool if its process died.
     """
 
     value: object | None
@@ -182,15 +189,15 @@ def run_all(
 
     The memory limit is enforced on Linux only, see `Limits`.
 
-    A process that ends with status 0 in the middle of a task (`os._exit(0)`) is indistinguishable from one that
-    is still busy, so that task is reported as `deadline`.
+    A process that ends with status 0 in the middle of a task (`os._exit(0)`) cannot be told from one that is
+    still busy, so that task is reported as `deadline`.
 
     Args:
         function: a function at the top level of an importable module; a script that calls `run_all` needs the
             `if __name__ == "__main__":` guard of `multiprocessing`.
         arguments: one picklable argument for each task.
         limits: what one task may use, and how many run at once; `Limits()` if None.
-        on_done: called in this process with index and outcome of each task as it ends, in the order of ending.
+        on_done: called in this process with index and outcome of each task, in the order in which they end.
 
     Returns:
         The outcomes in the order of `arguments`.
@@ -198,7 +205,7 @@ def run_all(
     Raises:
         TypeError: if `function` cannot be pickled.
         RuntimeError: if the worker processes cannot be started.
-        KeyboardInterrupt: if interrupted; `on_done` has seen every task that had ended, and no worker is left.
+        KeyboardInterrupt: if interrupted; `on_done` has seen every task that had ended; no worker is left.
     """
     _require_picklable(function)
     run = _Run(function, arguments, limits or Limits(), on_done)
@@ -209,8 +216,8 @@ def run_all(
         attempts = 0 if len(run.outcomes) > finished else attempts + 1
     if run.waiting:
         raise RuntimeError(
-            f"{_ATTEMPTS} pools of worker processes in a row broke before they could finish a task; can a new "
-            f"process import {function.__module__!r}? A script needs the guard `if __name__ == '__main__':`"
+            f"{_ATTEMPTS} pools of workers in a row broke before they could finish a task; can a new process "
+            f"import {function.__module__!r}? A script needs the guard `if __name__ == '__main__':`"
         )
     return [run.outcomes[index] for index in range(len(arguments))]
 
@@ -243,6 +250,7 @@ class _Run:
         """Run tasks until none is waiting or the pool breaks; its unfinished tasks then wait again."""
         pool = ProcessPool(
             max_workers=min(self.limits.workers, len(self.waiting)),
+            max_tasks=_TASKS_PER_WORKER,
             initializer=_start_worker,
             initargs=(self.function,),
             context=_context(),
@@ -263,7 +271,19 @@ class _Run:
         while self.waiting or self.flying:
             self._fill(pool)
             if self.flying:
-                self._collect(wait(self.flying, return_when=FIRST_COMPLETED).done)
+                self._collect(self._next_done(pool))
+
+    def _next_done(self, pool: ProcessPool) -> set[Future[_Reply]]:
+        """Wait until a task ends.
+
+        Raises:
+            BrokenProcessPool: if none can end, since the pool broke or lost a task without telling.
+        """
+        latest = min(since for _, since in self.flying.values()) + self.limits.seconds + _GRACE
+        while not (done := wait(self.flying, _PULSE, FIRST_COMPLETED).done):
+            if not pool.active or time.perf_counter() > latest:
+                raise BrokenProcessPool("the pool lost a task")
+        return done
 
     def _fill(self, pool: ProcessPool) -> None:
         """Give the pool one task for each worker."""

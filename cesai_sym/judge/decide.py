@@ -1,0 +1,122 @@
+"""The judge: one function that decides every statement, whoever asks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cesai_sym._seal import SEAL
+from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.judge import conditions, enclosure, prove, refute
+from cesai_sym.judge.match import Known, cite
+from cesai_sym.statement import Monotone, Order, Proportional, Statement, Tends, expanded
+from cesai_sym.verdict import Evidence, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A judge who may cite the given theorems; without any he rests on the rules alone."""
+
+    theorems: tuple[Known, ...] = ()
+    search: int = 160
+
+    def decide(self, statement: Statement) -> Verdict:
+        """The verdict on a statement, with the time it took.
+
+        Raises SoundnessError when two trusted parts contradict each other.
+        """
+        start = time.perf_counter()
+        return self._decide(statement).timed(time.perf_counter() - start)
+
+    def _decide(self, statement: Statement) -> Verdict:
+        if prove.is_empty(expanded(statement).domain):
+            return Verdict("malformed", "the conditions contradict each other: no point of the domain satisfies them")
+        attempt = self._prove(statement)
+        if isinstance(attempt, prove.Proof):
+            return Verdict("proved", _summary(attempt), attempt.evidence, seal=SEAL)
+        certified = enclosure.certify(statement)
+        if certified is not None:
+            return Verdict("certified", certified.detail, (certified,))
+        against = refute.refute(statement, self.search)
+        if against is None:
+            return self._partly(statement, attempt)
+        witness, evidence = against
+        condition = self._condition(statement)
+        if condition is not None:
+            text = conditions.show_condition(expanded(statement).domain, condition)
+            support = Evidence("holds under the condition", text, ("rules",))
+            return Verdict("conditional", f"false as stated; it holds if {text}", (evidence, support), text, witness)
+        return Verdict("refuted", _why(witness.explanation), (evidence,), witness=witness)
+
+    def _prove(self, statement: Statement) -> prove.Attempt:
+        attempt = prove.prove(statement)
+        if isinstance(attempt, prove.Proof):
+            return attempt
+        cited = cite(expanded(statement), self.theorems)
+        return cited if cited is not None else attempt
+
+    def _condition(self, statement: Statement) -> conditions.Condition | None:
+        def holds(candidate: Statement) -> bool:
+            return isinstance(self._prove(candidate), prove.Proof)
+
+        try:
+            return conditions.missing_condition(statement, holds, _bound(statement))
+        except (UnsupportedError, RecursionError):
+            return None
+
+    def _partly(self, statement: Statement, reason: str) -> Verdict:
+        """Neither proved nor refuted as a whole: split by a named region, or say what was sampled."""
+        split = self._split(statement)
+        if split is not None:
+            return split
+        sampled = enclosure.sample(statement)
+        if sampled is not None:
+            return Verdict("sampled", f"{sampled.detail}; no proof: {reason}", (sampled,))
+        return Verdict("undecided", reason)
+
+    def _split(self, statement: Statement) -> Verdict | None:
+        """Holds on a region and fails outside of it."""
+        condition = self._condition(statement)
+        if condition is None or len(condition) != 1:
+            return None
+        s = expanded(statement)
+        outside = Statement(s.relation, s.domain.assume(conditions.opposite(condition[0])))
+        against = refute.refute(outside, self.search)
+        if against is None:
+            return None
+        text = conditions.show_condition(s.domain, condition)
+        support = Evidence("holds under the condition", text, ("rules",))
+        reason = f"false as stated; it holds if {text}"
+        return Verdict("conditional", reason, (against[1], support), text, against[0])
+
+
+def _bound(statement: Statement) -> frozenset[str]:
+    """Symbols that a condition may not be about: the moving symbol of a limit, a slope or an order."""
+    match statement.relation:
+        case Tends(var=var) | Monotone(var=var) | Order(var=var):
+            return frozenset((var.name,))
+        case Proportional(var=var) if var is not None:
+            return frozenset((var.name,))
+    return frozenset()
+
+
+def _summary(proof: prove.Proof) -> str:
+    return "; ".join(dict.fromkeys(e.method for e in proof.evidence))
+
+
+def _why(explanation: str) -> str:
+    return f"fails at the witness ({explanation})" if explanation else "fails at the witness"
+
+
+def decide(statement: Statement, theorems: Sequence[Known] = ()) -> Verdict:
+    """Decide one statement.
+
+    >>> from cesai_sym.expression.nodes import Sym, expr
+    >>> from cesai_sym.statement import Rel
+    >>> decide(Statement(Rel(">", expr(2), expr(1)))).word
+    'proved'
+    """
+    return Judge(tuple(theorems)).decide(statement)
+
+

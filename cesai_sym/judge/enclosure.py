@@ -1,0 +1,69 @@
+"""Ball arithmetic on whole statements: numbers are certified, and points of a domain are sampled."""
+
+from __future__ import annotations
+
+from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.expression.evaluate import Point, enclose
+from cesai_sym.expression.nodes import Rel
+from cesai_sym.judge import witness
+from cesai_sym.statement import Both, Iff, Relation, Rounded, Statement, check_at, expanded
+from cesai_sym.verdict import Evidence
+
+_BITS = 256
+
+
+def certify(statement: Statement) -> Evidence | None:
+    """A statement about numbers alone (no symbols), settled by rigorous enclosures; None when it is not."""
+    s = expanded(statement)
+    if s.domain.vectors or s.domain.indices or _symbols(s.relation):
+        return None
+    try:
+        if check_at(s.relation, Point(), _BITS) is not True:
+            return None
+        return Evidence("ball arithmetic", _shown(s.relation), ("arb",))
+    except (UnsupportedError, KeyError, ValueError, ZeroDivisionError):
+        return None
+
+
+def _symbols(r: Relation) -> bool:
+    from cesai_sym.expression.transform import free_symbols, vectors_of
+
+    match r:
+        case Rel(_, lhs, rhs):
+            return any(free_symbols(e) or vectors_of(e) for e in (lhs, rhs))
+        case Rounded(body, _):
+            return bool(free_symbols(body) or vectors_of(body))
+        case Both(parts):
+            return any(_symbols(p) for p in parts)
+        case Iff(first, second):
+            return _symbols(first) or _symbols(second)
+    return True
+
+
+def _shown(r: Relation) -> str:
+    if isinstance(r, Rounded):
+        lo, hi = r.interval()
+        ball = enclose(r.body, Point(), _BITS)
+        assert ball is not None
+        return f"the value is {ball.str(15, radius=False)}, in [{lo}, {hi})"
+    return "both sides enclosed at 256 bits"
+
+
+def sample(statement: Statement, count: int = 40) -> Evidence | None:
+    """How many points of the domain agree; None when the statement is not pointwise or none could be tried."""
+    s = expanded(statement)
+    agreed = 0
+    for point in witness.points(s.domain, count, seed=3):
+        try:
+            agreed += check_at(s.relation, point) is True or _equal_enough(s.relation, point)
+        except (UnsupportedError, KeyError, ValueError, ZeroDivisionError, OverflowError, IndexError):
+            continue
+    return Evidence("sampling", f"agreed at {agreed} points of the domain to 30 digits", ("arb",)) if agreed else None
+
+
+def _equal_enough(r: Relation, point: Point) -> bool:
+    """An equality can never be certain in balls; overlapping ones of 30 digits count as agreement."""
+    if not isinstance(r, Rel) or r.op != "==":
+        return False
+    gap = enclose(r.lhs - r.rhs, point, _BITS)
+    return gap is not None and gap.contains(0) and bool(abs(gap).upper() < 1e-30)

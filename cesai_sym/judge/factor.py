@@ -1,0 +1,106 @@
+"""Exact polynomial factoring and division, by FLINT, for generalised polynomials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from cesai_sym.judge.poly import Atom, Mono, Poly, collect, constant, mono_key
+
+
+@dataclass(frozen=True, slots=True)
+class _Generators:
+    """The units ``atom^(m/scale)`` in terms of which all exponents are whole numbers."""
+
+    units: tuple[tuple[Atom, Mono, int], ...]
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(f"u{n}" for n in range(len(self.units)))
+
+
+def _exponents(m: Mono) -> dict[tuple[Atom, Mono], Fraction]:
+    return {(a, em): c for a, e in m for em, c in e.terms.items()}
+
+
+def _generators(polys: list[Poly]) -> _Generators:
+    scale: dict[tuple[Atom, Mono], int] = {}
+    for p in polys:
+        for m in p.terms:
+            for unit, c in _exponents(m).items():
+                scale[unit] = lcm(scale.get(unit, 1), c.denominator)
+    ordered = sorted(scale, key=lambda u: (u[0].key, mono_key(u[1])))
+    return _Generators(tuple((a, m, scale[a, m]) for a, m in ordered))
+
+
+def _vectors(p: Poly, gens: _Generators) -> dict[tuple[int, ...], Fraction]:
+    result = {}
+    for m, c in p.terms.items():
+        exps = _exponents(m)
+        result[tuple(int(exps.get((a, u), Fraction(0)) * s) for a, u, s in gens.units)] = c
+    return result
+
+
+def _mono(vector: tuple[int, ...], gens: _Generators) -> Mono:
+    exponents: dict[Atom, list[tuple[Mono, Fraction]]] = {}
+    for n, (a, m, s) in zip(vector, gens.units, strict=True):
+        if n:
+            exponents.setdefault(a, []).append((m, Fraction(n, s)))
+    pairs = [(a, collect(items)) for a, items in exponents.items()]
+    return tuple(sorted(pairs, key=lambda pair: pair[0].key))
+
+
+def _shifted(p: Poly, gens: _Generators) -> tuple[dict[tuple[int, ...], Fraction], tuple[int, ...]]:
+    """The same up to a monomial factor, with no negative exponents and no monomial content."""
+    vectors = _vectors(p, gens)
+    low = tuple(min(column) for column in zip(*vectors, strict=True)) if vectors else ()
+    moved = {tuple(a - b for a, b in zip(v, low, strict=True)): c for v, c in vectors.items()}
+    return moved, low
+
+
+def _to_flint(vectors: dict[tuple[int, ...], Fraction], gens: _Generators) -> Any:
+    from flint import Ordering, fmpq, fmpq_mpoly_ctx
+
+    ring = fmpq_mpoly_ctx.get(gens.names(), Ordering.lex)
+    return ring.from_dict({v: fmpq(c.numerator, c.denominator) for v, c in vectors.items()})
+
+
+def _from_flint(p: Any, gens: _Generators) -> Poly:
+    terms = [
+        (_mono(tuple(int(n) for n in v), gens), Fraction(int(c.numer()), int(c.denom()))) for v, c in p.to_dict().items()
+    ]
+    return collect(terms)
+
+
+_MAX_TERMS = 400
+
+
+def factors(p: Poly) -> tuple[Poly, list[tuple[Poly, int]]]:
+    """A monomial (with coefficient) and irreducible factors with multiplicities whose product is ``p``."""
+    if len(p.terms) < 2 or len(p.terms) > _MAX_TERMS:
+        return (p, []) if len(p.terms) < 2 else (constant(1), [(p, 1)])
+    gens = _generators([p])
+    vectors, low = _shifted(p, gens)
+    content, parts = _to_flint(vectors, gens).factor()
+    lead = Poly({_mono(low, gens): Fraction(int(content.numer()), int(content.denom()))})
+    found = [(_from_flint(q, gens), int(n)) for q, n in parts]
+    return lead, sorted(found, key=lambda item: item[0].key)
+
+
+def quotient(p: Poly, q: Poly) -> Poly | None:
+    """``p / q`` when the division is exact (up to a monomial, which is put back), else None."""
+    if not p or len(q.terms) < 2:
+        return None
+    gens = _generators([p, q])
+    pv, pl = _shifted(p, gens)
+    qv, ql = _shifted(q, gens)
+    result, rest = divmod(_to_flint(pv, gens), _to_flint(qv, gens))
+    if rest != 0:
+        return None
+    shift = tuple(a - b for a, b in zip(pl, ql, strict=True))
+    terms = {
+        tuple(int(n) + s for n, s in zip(v, shift, strict=True)): Fraction(int(c.numer()), int(c.denom()))
+        for v, c in result.to_dict().items()
+    }
+    return collect((_mono(v, gens), c) for v, c in terms.items())

@@ -1,0 +1,339 @@
+"""Limits by comparison with the leading term, for exponentials, powers, logarithms and finite sums over inputs.
+
+Every limit is brought to ``t -> +oo``.  A term is written as ``c * exp(L)`` with c free of t and L a sum of terms
+``k t^p (log t)^q``; terms compare by the leading term of their L.  A sum over inputs of ``r_j exp(t b_j)`` is led by the
+inputs with the largest b_j: ``exp(t max b)`` times the r of those inputs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.judge import signs, sums
+from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.extremes import declare_extreme
+from cesai_sym.judge.poly import ONE, ZERO, Atom, Mono, Poly, collect, constant, depends, of_atom
+from cesai_sym.statement import Domain, Interval, Scalar
+
+#: The name of the symbol that grows without bound.
+GROWING = "#t"
+T = Atom("sym", GROWING)
+LOG_T = Atom("log", of_atom(T))
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A finite value (``infinite`` is empty), or ``+`` / ``-`` infinity."""
+
+    value: Poly
+    infinite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """``p ~ coefficient * exp(rate)``; the rate diverges or is zero."""
+
+    coefficient: Poly
+    rate: Poly
+
+
+class NoLimitError(UnsupportedError):
+    """The comparison of leading terms does not settle the limit."""
+
+
+def growing_domain(domain: Domain) -> Domain:
+    """The domain with the symbol that grows without bound."""
+    return domain.extend(Scalar(GROWING, Interval(lower=Fraction(0))))
+
+
+def has_t(part: object) -> bool:
+    """Does the growing symbol occur?"""
+    if isinstance(part, Poly):
+        return any(has_t(m) for m in part.terms)
+    if isinstance(part, Atom):
+        return part == T or any(has_t(p) for p in part.parts)
+    return isinstance(part, tuple) and any(has_t(p) for p in part)
+
+
+def limit(alg: Algebra, p: Poly) -> Limit:
+    """The limit as the growing symbol tends to infinity; raises NoLimitError when it is not settled."""
+    p = _expand_logs(alg, _common(alg, p))
+    finite = ZERO
+    for m, c in p.terms.items():
+        term = _of_leading(alg, _monomial(alg, m, c))
+        if term.infinite:
+            return _of_leading(alg, leading(alg, p))
+        finite = finite + term.value
+    return Limit(finite)
+
+
+def _common(alg: Algebra, p: Poly) -> Poly:
+    """Over a common denominator, when that makes terms cancel."""
+    if len(p.terms) > 1:
+        together = alg.together(p)
+        if len(together.terms) <= len(p.terms):
+            return together
+    return p
+
+
+def _expand_logs(alg: Algebra, p: Poly) -> Poly:
+    """``u log P`` with bounded u and ``P ~ c exp(L)`` may be written ``u (L + log c)``: the difference tends to zero."""
+    total = ZERO
+    for m, c in p.terms.items():
+        moving = [(a, e) for a, e in m if a.tag == "log" and a != LOG_T and has_t(a)]
+        term = Poly({m: c})
+        if len(moving) == 1 and moving[0][1] == ONE:
+            rest = Poly({tuple(pair for pair in m if pair != moving[0]): c})
+            inner = moving[0][0].parts[0]
+            assert isinstance(inner, Poly)
+            lead = leading(alg, inner)
+            if signs.sign(alg, lead.coefficient) == "+" and _bounded(alg, rest):
+                term = alg.mul(rest, lead.rate + alg.log(lead.coefficient))
+        total = total + term
+    return total
+
+
+def _bounded(alg: Algebra, p: Poly) -> bool:
+    try:
+        return not limit(alg, p).infinite
+    except NoLimitError:
+        return False
+
+
+def _of_leading(alg: Algebra, lead: Leading) -> Limit:
+    if not lead.rate:
+        return Limit(lead.coefficient)
+    if _rate_sign(alg, lead.rate) == "-":
+        return Limit(ZERO)
+    s = signs.sign(alg, lead.coefficient)
+    if s not in ("+", "-"):
+        raise NoLimitError("a term grows without bound and its sign is not known")
+    return Limit(ZERO, s)
+
+
+def leading(alg: Algebra, p: Poly) -> Leading:
+    """The leading behaviour of a sum of terms; raises NoLimitError when leading terms cancel."""
+    if not p:
+        return Leading(ZERO, ZERO)
+    classes: list[Leading] = []
+    for m, c in sorted(p.terms.items(), key=lambda item: str(item[0])):
+        classes = _merge(alg, classes, _monomial(alg, m, c))
+    top = classes[0]
+    for other in classes[1:]:
+        if _compare(alg, other.rate, top.rate) > 0:
+            top = other
+    if alg.is_zero(top.coefficient) and len(classes) > 1:
+        raise NoLimitError("the leading terms cancel")
+    return top
+
+
+def _merge(alg: Algebra, classes: list[Leading], term: Leading) -> list[Leading]:
+    for n, known in enumerate(classes):
+        if known.rate == term.rate:
+            merged = Leading(known.coefficient + term.coefficient, known.rate)
+            return [*classes[:n], merged, *classes[n + 1 :]]
+    return [*classes, term]
+
+
+def _compare(alg: Algebra, a: Poly, b: Poly) -> int:
+    gap = a - b
+    if alg.is_zero(gap):
+        return 0
+    return 1 if _rate_sign(alg, gap) == "+" else -1
+
+
+def _monomial(alg: Algebra, m: Mono, c: Fraction) -> Leading:
+    coefficient, rate = constant(c), ZERO
+    for a, e in m:
+        lead = _power(alg, a, e)
+        coefficient, rate = alg.mul(coefficient, lead.coefficient), rate + lead.rate
+    diverging, settled = _split_rate(alg, rate)
+    return Leading(alg.mul(coefficient, alg.exp(settled)), diverging)
+
+
+def _power(alg: Algebra, a: Atom, e: Poly) -> Leading:
+    """The leading behaviour of a power of an atom."""
+    if not has_t(a):
+        if not has_t(e):
+            return Leading(of_atom(a, e), ZERO)
+        if a.tag == "e":
+            return Leading(ONE, e)
+        _need_positive(alg, of_atom(a))
+        return Leading(ONE, alg.mul(e, alg.log(of_atom(a))))
+    if a == T:
+        return Leading(ONE, alg.mul(e, of_atom(LOG_T)))
+    base = _atom(alg, a)
+    if not has_t(e):
+        n = e.integer
+        if n is None or n < 0:
+            _need_sign(alg, base.coefficient, positive=n is None)
+        return Leading(alg.power(base.coefficient, e), alg.mul(e, base.rate))
+    return _moving_power(alg, base, e)
+
+
+def _moving_power(alg: Algebra, base: Leading, e: Poly) -> Leading:
+    """``(c exp(L) (1 + o(1)))^e(t)`` is settled by c and L when e has a finite limit."""
+    _need_positive(alg, base.coefficient)
+    if limit(alg, e).infinite:
+        raise NoLimitError("a power of the form 1 to infinity")
+    return Leading(ONE, alg.mul(e, base.rate + alg.log(base.coefficient)))
+
+
+def _need_positive(alg: Algebra, p: Poly) -> None:
+    _need_sign(alg, p, positive=True)
+
+
+def _need_sign(alg: Algebra, p: Poly, *, positive: bool) -> None:
+    s = signs.sign(alg, p)
+    if s != "+" and (positive or s != "-"):
+        raise NoLimitError("the sign of a leading coefficient is not known")
+
+
+def _atom(alg: Algebra, a: Atom) -> Leading:
+    """The leading behaviour of an atom that contains the growing symbol."""
+    if a.tag == "group":
+        inner = a.parts[0]
+        assert isinstance(inner, Poly)
+        lead = leading(alg, inner)
+        _need_sign(alg, lead.coefficient, positive=False)
+        return lead
+    if a.tag == "sum":
+        return _sum(alg, a)
+    if a.tag == "log":
+        return _log(alg, a)
+    raise NoLimitError(f"no rule for the limit of {a.tag}")
+
+
+def _log(alg: Algebra, a: Atom) -> Leading:
+    inner = a.parts[0]
+    assert isinstance(inner, Poly)
+    lead = leading(alg, inner)
+    _need_positive(alg, lead.coefficient)
+    value = lead.rate + alg.log(lead.coefficient)
+    if not has_t(value):
+        if signs.sign(alg, value) not in ("+", "-"):
+            raise NoLimitError("a logarithm that tends to zero")
+        return Leading(value, ZERO)
+    if value == of_atom(LOG_T):
+        raise NoLimitError("a power of log t")
+    return leading(alg, value)
+
+
+def _sum(alg: Algebra, a: Atom) -> Leading:
+    """A sum over inputs of ``r_j exp(t b_j)``: the inputs with the largest ``b_j`` lead."""
+    binders, body = a.parts
+    assert isinstance(binders, tuple)
+    assert isinstance(body, tuple)
+    if len(binders) != 1:
+        raise NoLimitError("a double sum with a moving term")
+    ((name, size),) = binders
+    fixed = [(b, e) for b, e in body if not has_t(b) and not has_t(e)]
+    rate = ZERO
+    for b, e in body:
+        if (b, e) not in fixed:
+            lead = _power(alg, b, e)
+            if lead.coefficient != ONE:
+                raise NoLimitError("a sum over inputs of terms that are not exponentials")
+            rate = rate + lead.rate
+    slope, vector, exponential = _slope(alg, rate, str(name))
+    s = signs.sign(alg, _leading_coefficient(alg, slope))
+    if s not in ("+", "-"):
+        raise NoLimitError("which input leads the sum is not known")
+    if alg.domain.vector(vector) is None:
+        raise NoLimitError(f"the vector {vector} is not declared")
+    op = "max" if s == "+" else "min"
+    indicator, extreme = declare_extreme(alg, vector, op)
+    pairs = [*fixed, (Atom("at", indicator, (name,)), ONE)]
+    coefficient = sums.sum_over(alg, alg.monomial(pairs, Fraction(1)), str(name), size)
+    return Leading(coefficient, alg.mul(slope, extreme if exponential else alg.log(extreme)))
+
+
+def _slope(alg: Algebra, rate: Poly, name: str) -> tuple[Poly, str, bool]:
+    """Write a rate as ``slope * log x_j`` or ``slope * g_j`` with a slope that does not depend on the input."""
+    slopes: list[tuple[Mono, Fraction]] = []
+    vectors: set[tuple[str, bool]] = set()
+    for m, c in rate.terms.items():
+        moving = [(a, e) for a, e in m if depends(a, name)]
+        if len(moving) != 1 or moving[0][1] != ONE or any(depends(e, name) for _, e in m):
+            raise NoLimitError("a sum over inputs whose terms move in more than one way")
+        vectors.add(_vector_of(moving[0][0]))
+        slopes.append((tuple(pair for pair in m if pair != moving[0]), c))
+    if len(vectors) != 1:
+        raise NoLimitError("a sum over inputs whose terms move in more than one way")
+    ((vector, exponential),) = vectors
+    return collect(slopes), vector, exponential
+
+
+def _vector_of(a: Atom) -> tuple[str, bool]:
+    if a.tag == "at":
+        return str(a.parts[0]), True
+    if a.tag == "log":
+        inner = a.parts[0]
+        assert isinstance(inner, Poly)
+        single = inner.single()
+        if single is not None and len(single[0]) == 1 and single[0][0][0].tag == "at" and single[0][0][1] == ONE:
+            return str(single[0][0][0].parts[0]), False
+    raise NoLimitError("a sum over inputs of a kind without a rule")
+
+
+# ------------------------------------------------------------------ rates
+def _order(m: Mono) -> tuple[Fraction, Fraction] | None:
+    """The powers of t and of log t in a term of a rate; None for anything else that contains t."""
+    p = q = Fraction(0)
+    for a, e in m:
+        n = e.constant
+        if a == T and n is not None:
+            p = n
+        elif a == LOG_T and n is not None:
+            q = n
+        elif has_t(a) or has_t(e):
+            return None
+    return p, q
+
+
+def _split_rate(alg: Algebra, rate: Poly) -> tuple[Poly, Poly]:
+    """The diverging part of a rate, and its constant part; what tends to zero is dropped."""
+    diverging: list[tuple[Mono, Fraction]] = []
+    settled: list[tuple[Mono, Fraction]] = []
+    for m, c in _simple(alg, rate).terms.items():
+        order = _order(m)
+        assert order is not None
+        if order > (0, 0):
+            diverging.append((m, c))
+        elif order == (0, 0):
+            settled.append((m, c))
+    return collect(diverging), collect(settled)
+
+
+def _simple(alg: Algebra, rate: Poly) -> Poly:
+    """A rate in which t occurs in powers of t and log t only; other terms are replaced by their finite limits."""
+    total = ZERO
+    for m, c in rate.terms.items():
+        term = Poly({m: c})
+        if _order(m) is None:
+            found = limit(alg, term)
+            if found.infinite:
+                raise NoLimitError("a rate of growth of a kind without a rule")
+            term = found.value
+        total = total + term
+    return total
+
+
+def _leading_coefficient(alg: Algebra, rate: Poly) -> Poly:
+    by_order: dict[tuple[Fraction, Fraction], list[tuple[Mono, Fraction]]] = {}
+    for m, c in rate.terms.items():
+        order = _order(m)
+        if order is None:
+            raise NoLimitError("a rate of growth of a kind without a rule")
+        rest = tuple((a, e) for a, e in m if a not in (T, LOG_T))
+        by_order.setdefault(order, []).append((rest, c))
+    return collect(by_order[max(by_order)])
+
+
+def _rate_sign(alg: Algebra, rate: Poly) -> str:
+    s = signs.sign(alg, _leading_coefficient(alg, rate))
+    if s not in ("+", "-"):
+        raise NoLimitError("the sign of a rate of growth is not known")
+    return s

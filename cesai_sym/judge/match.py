@@ -1,0 +1,216 @@
+"""Citing a theorem: a claim that is an instance of a proved statement is proved by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.expression.nodes import Call, Expr, Idx, Infinity, Lam, Rel, Sym, Vec, VectorLike
+from cesai_sym.expression.transform import Substitution, entry, free_symbols, size_of, substitute, vectors_of, walk
+from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.normal import normalise, relation_truth
+from cesai_sym.judge.prove import Proof
+from cesai_sym.statement import Domain, Relation, Statement, Tends, Vector, map_sides
+from cesai_sym.verdict import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A statement that has been proved, by name; its definitions are written out."""
+
+    name: str
+    statement: Statement
+
+
+def cite(claim: Statement, theorems: Sequence[Known]) -> Proof | None:
+    """A proof by instantiating a theorem, or None."""
+    for known in theorems:
+        if type(known.statement.relation) is not type(claim.relation):
+            continue
+        for s in _instances(claim, known.statement):
+            try:
+                if _follows(claim, known.statement, s):
+                    evidence = Evidence("instance of a theorem", known.name, (f"theory:{known.name}",))
+                    return Proof((evidence,))
+            except (UnsupportedError, ValueError, KeyError):
+                continue
+    return None
+
+
+def _expressions(r: Relation) -> list[Expr]:
+    found: list[Expr] = []
+    map_sides(r, lambda e: (found.append(e), e)[1])
+    return found
+
+
+def _calls(r: Relation) -> list[Call]:
+    return [n for e in _expressions(r) for n in walk(e) if isinstance(n, Call)]
+
+
+def _instances(claim: Statement, theorem: Statement) -> Iterator[Substitution]:
+    """Ways to read the theorem's symbols: from calls of the same notion, and by their names."""
+    yielded: list[Substitution] = []
+    for pattern in _calls(theorem.relation):
+        for call in _calls(claim.relation):
+            if call.function.name == pattern.function.name:
+                found = _unify(pattern, call)
+                if found is not None and found not in yielded:
+                    yielded.append(found)
+    yield from (_with_symbols(s, claim, theorem) for s in [*yielded, Substitution()])
+
+
+def _unify(pattern: Call, call: Call) -> Substitution | None:
+    scalars: dict[str, Expr] = {}
+    vectors: dict[str, VectorLike] = {}
+    for p, a in zip(pattern.args, call.args, strict=True):
+        if isinstance(p, Vec):
+            assert not isinstance(a, Expr)
+            vectors[p.name] = a
+            if isinstance(p.size, Sym):
+                scalars[p.size.name] = size_of(a)
+        elif isinstance(p, Sym):
+            assert isinstance(a, Expr)
+            scalars[p.name] = a
+    return Substitution(scalars, vectors)
+
+
+def _with_symbols(s: Substitution, claim: Statement, theorem: Statement) -> Substitution:
+    """The moving symbol of a limit is matched too; other symbols keep their names."""
+    if isinstance(claim.relation, Tends) and isinstance(theorem.relation, Tends):
+        return Substitution({**s.scalars, theorem.relation.var.name: claim.relation.var}, s.vectors)
+    return s
+
+
+def _follows(claim: Statement, theorem: Statement, s: Substitution) -> bool:
+    if not _declared(claim.domain, theorem.domain, s):
+        return False
+    bare = map_sides(theorem.relation, lambda e: substitute(e, s))
+    if not _same(claim, _moved(theorem.relation, bare, s)):
+        return False
+    alg = Algebra(claim.domain)
+    return all(_hypothesis(alg, Rel(h.op, substitute(h.lhs, s), substitute(h.rhs, s))) for h in theorem.domain.hypotheses)
+
+
+def _moved(r: Relation, bare: Relation, s: Substitution) -> Relation:
+    if isinstance(r, Tends) and isinstance(bare, Tends):
+        var = s.scalars.get(r.var.name, r.var)
+        if isinstance(var, Sym):
+            return replace(bare, var=var)
+    return bare
+
+
+def _hypothesis(alg: Algebra, h: Rel) -> bool:
+    return relation_truth(alg, h) is True
+
+
+def _declared(d: Domain, t: Domain, s: Substitution) -> bool:
+    """Every symbol of the theorem, as instantiated, lies in the theorem's domain."""
+    from cesai_sym.expression.nodes import Num, expr
+
+    alg = Algebra(d)
+    for scalar in t.scalars:
+        value = s.scalars.get(scalar.name, Sym(scalar.name))
+        if isinstance(value, Sym) and d.scalar(value.name) is None:
+            return False
+        whole = isinstance(value, Num) and value.value.denominator == 1
+        if scalar.integer and not whole and not (isinstance(value, Sym) and _integer(d, value.name)):
+            return False
+        box = scalar.interval
+        checks = []
+        if box.lower is not None:
+            checks.append(Rel(">" if box.lower_open else ">=", value, expr(box.lower)))
+        if box.upper is not None:
+            checks.append(Rel("<" if box.upper_open else "<=", value, expr(box.upper)))
+        if not all(_hypothesis(alg, c) for c in checks):
+            return False
+    return all(_vector(alg, d, v, s) for v in t.vectors)
+
+
+def _integer(d: Domain, name: str) -> bool:
+    declared = d.scalar(name)
+    return declared is not None and declared.integer
+
+
+def _vector(alg: Algebra, d: Domain, v: Vector, s: Substitution) -> bool:
+    """An instantiated vector has entries of the kind that the theorem wants."""
+    if v.entries == "indicator":
+        return False
+    value = s.vectors.get(v.name)
+    if value is None:
+        own = d.vector(v.name)
+        return own is not None and own.entries == v.entries
+    if isinstance(value, Vec):
+        own = d.vector(value.name)
+        if own is None:
+            return False
+        return own.entries == v.entries or (own.entries == "weights" and v.entries == "positive") or v.entries == "real"
+    if v.entries == "real":
+        return True
+    if v.entries not in ("positive", "weights"):
+        return False
+    index = value.index if isinstance(value, Lam) else Idx("j", size_of(value))
+    positions: list[tuple[Idx | int, ...]] = [(index,)]
+    if not isinstance(value, Lam):
+        positions = [(n,) for n in range(1, len(value.items) + 1)]
+    if not all(alg.positive(normalise(alg, entry(value, p))) for p in positions):
+        return False
+    return v.entries == "positive" or _sums_to_one(alg, value)
+
+
+def _sums_to_one(alg: Algebra, value: VectorLike) -> bool:
+    from cesai_sym.expression.nodes import Literal, add, expr, total
+
+    if isinstance(value, Literal):
+        whole = add(*value.items)
+    else:
+        assert isinstance(value, Lam)
+        whole = total(value.index, value.body)
+    return alg.is_zero(normalise(alg, whole - expr(1)))
+
+
+def _same(claim: Statement, instance: Relation) -> bool:
+    """Is the claim the instance, up to exact rewriting?"""
+    r = claim.relation
+    if type(r) is not type(instance):
+        return False
+    if isinstance(r, Rel) and isinstance(instance, Rel):
+        return _same_gap(claim.domain, r, instance)
+    mine, other = _expressions(r), _expressions(instance)
+    if _frame(r) != _frame(instance) or len(mine) != len(other):
+        return False
+    return all(_equal(claim.domain, a, b) for a, b in zip(mine, other, strict=True))
+
+
+def _frame(r: Relation) -> Relation:
+    """Everything of a relation but its expressions."""
+    return map_sides(r, lambda _: Infinity())
+
+
+def _equal(d: Domain, a: Expr, b: Expr) -> bool:
+    if isinstance(a, Infinity) or isinstance(b, Infinity):
+        return a == b
+    alg = Algebra(d)
+    return alg.is_zero(normalise(alg, a) - normalise(alg, b))
+
+
+def _same_gap(d: Domain, claim: Rel, known: Rel) -> bool:
+    """The same inequality up to a positive rational factor, or a weaker one."""
+    if claim.op in (">", ">="):
+        claim = Rel(claim.op.replace(">", "<"), claim.rhs, claim.lhs)
+    if known.op in (">", ">="):
+        known = Rel(known.op.replace(">", "<"), known.rhs, known.lhs)
+    if claim.op != known.op and (claim.op, known.op) not in (("<=", "<"), ("!=", "<"), ("<=", "==")):
+        return False
+    if _names(claim) - _names(known) - d.names():
+        return False
+    alg = Algebra(d)
+    mine = normalise(alg, claim.lhs) - normalise(alg, claim.rhs)
+    other = normalise(alg, known.lhs) - normalise(alg, known.rhs)
+    return alg.is_zero(mine - other) or (claim.op in ("==", "!=") and alg.is_zero(mine + other))
+
+
+def _names(r: Rel) -> frozenset[str]:
+    return frozenset().union(*(free_symbols(e) | vectors_of(e) for e in (r.lhs, r.rhs)))
+
+

@@ -1,0 +1,112 @@
+"""Expectations of polynomials of degree at most two in random entries, from their declared moments."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.judge import sums
+from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Mono, Poly, of_atom
+
+if TYPE_CHECKING:
+    from cesai_sym.judge.algebra import Algebra
+
+
+def mean_of(alg: Algebra, p: Poly) -> Poly:
+    """The expectation, by linearity; raises UnsupportedError beyond second moments."""
+    total = ZERO
+    for m, c in p.terms.items():
+        total = total + _mean_mono(alg, m).scale(c)
+    return total
+
+
+def _is_random(alg: Algebra, a: Atom) -> bool:
+    if a.tag != "at":
+        return False
+    v = alg.domain.vector(str(a.parts[0]))
+    return v is not None and v.moments is not None
+
+
+def _mentions(alg: Algebra, part: object) -> bool:
+    if isinstance(part, Poly):
+        return any(_mentions(alg, m) for m in part.terms)
+    if isinstance(part, Atom):
+        return _is_random(alg, part) or any(_mentions(alg, q) for q in part.parts)
+    return isinstance(part, tuple) and any(_mentions(alg, q) for q in part)
+
+
+def _mean_mono(alg: Algebra, m: Mono) -> Poly:
+    """Products of sums of random entries become multiple sums over products of entries."""
+    fixed = [(a, e) for a, e in m if not _mentions(alg, (a, e))]
+    entries: list[Atom] = []
+    factors: list[Poly] = []
+    binders: list[tuple[str, Poly]] = []
+    for a, e in m:
+        if (a, e) in fixed:
+            continue
+        n = e.integer
+        if n is None or n < 0:
+            raise UnsupportedError("the expectation of a power that is not a whole number needs more than moments")
+        for _ in range(n):
+            _unroll(alg, a, entries, factors, binders)
+    result = alg.mul(_moment(alg, entries), *factors)
+    for name, size in reversed(binders):
+        result = sums.sum_over(alg, result, name, size)
+    return alg.mul(alg.monomial(fixed, Fraction(1)), result)
+
+
+def _unroll(alg: Algebra, a: Atom, entries: list[Atom], factors: list[Poly], binders: list[tuple[str, Poly]]) -> None:
+    if _is_random(alg, a):
+        entries.append(a)
+        return
+    if a.tag != "sum":
+        raise UnsupportedError("the expectation of a function of random entries needs more than moments")
+    names, body = a.parts
+    assert isinstance(names, tuple)
+    assert isinstance(body, tuple)
+    p = Poly({body: Fraction(1)})
+    for name, size in names:
+        fresh = f"%{len(binders)}"
+        alg.sizes[fresh] = size
+        p = alg.rename(p, str(name), fresh)
+        binders.append((fresh, size))
+    single = p.single()
+    assert single is not None
+    for b, e in single[0]:
+        n = e.integer
+        if _is_random(alg, b) and n is not None and n > 0:
+            entries.extend([b] * n)
+        elif _mentions(alg, b):
+            raise UnsupportedError("the expectation of a function of random entries needs more than moments")
+        else:
+            factors.append(of_atom(b, e))
+
+
+def _moment(alg: Algebra, entries: list[Atom]) -> Poly:
+    from cesai_sym.judge.algebra import delta_atom
+    from cesai_sym.judge.normal import to_poly
+
+    if not entries:
+        return ONE
+    if len(entries) > 2 or len({a.parts[0] for a in entries}) > 1:
+        raise UnsupportedError("expectations are known for products of at most two entries of one random vector")
+    declared = alg.domain.vector(str(entries[0].parts[0]))
+    assert declared is not None
+    assert declared.moments is not None
+    mean = to_poly(alg, declared.moments.mean)
+    if len(entries) == 1:
+        return mean
+    (i,), (k,) = _indices(entries[0]), _indices(entries[1])
+    variance, covariance = to_poly(alg, declared.moments.variance), to_poly(alg, declared.moments.covariance)
+    square = alg.mul(mean, mean)
+    if i == k:
+        return square + variance
+    delta = of_atom(delta_atom(i, k))
+    return square + covariance + alg.mul(delta, variance - covariance)
+
+
+def _indices(a: Atom) -> tuple[IndexName | int, ...]:
+    indices = a.parts[1]
+    assert isinstance(indices, tuple)
+    return indices

@@ -1,0 +1,144 @@
+"""From expressions to canonical forms: the exact half of the judge."""
+
+from __future__ import annotations
+
+from cesai_sym.expression.calculus import Decide, UnsupportedError, expand_fixed, resolve
+from cesai_sym.expression.nodes import Add, At, Big, Delta, Expr, Fn, Idx, Index, Mean, Mul, Num, Pow, Rel, Sym
+from cesai_sym.judge import signs, sums
+from cesai_sym.judge.algebra import Algebra, delta_atom
+from cesai_sym.judge.moments import mean_of
+from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Poly, constant, of_atom
+
+
+def decider(alg: Algebra) -> Decide:
+    """How cases of definitions are chosen on this domain: by exact signs."""
+
+    def decide(r: Rel) -> bool | None:
+        return relation_truth(alg, r)
+
+    return decide
+
+
+def relation_truth(alg: Algebra, r: Rel) -> bool | None:
+    """Does the relation hold on the whole domain (True), nowhere on it (False), or is it not settled (None)?"""
+    gap = to_poly(alg, r.lhs) - to_poly(alg, r.rhs)
+    if alg.is_zero(gap):
+        return r.op in ("==", "<=", ">=")
+    s = signs.sign(alg, gap)
+    if r.op in ("==", "!="):
+        known = s in ("+", "-") or signs.nonzero(alg, gap)
+        return (r.op == "!=") if known else ((r.op == "==") if s == "0" else None)
+    holds = {"<": ("-",), "<=": ("-", "-0", "0"), ">": ("+",), ">=": ("+", "+0", "0")}
+    opposite = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+    if s in holds[r.op]:
+        return True
+    return False if s in holds[opposite[r.op]] else None
+
+
+def normalise(alg: Algebra, e: Expr) -> Poly:
+    """The canonical form of any expression: calls unfolded, cases chosen, derivatives carried out.
+
+    Raises NeedsCaseError when the domain must be split, UnsupportedError when there is no rule.
+    """
+    return to_poly(alg, expand_fixed(resolve(alg.domain.expand(e), decider(alg))))
+
+
+def to_poly(alg: Algebra, e: Expr) -> Poly:  # noqa: PLR0911 - one line per node
+    """The canonical form of an expression in which nothing is left to be carried out."""
+    match e:
+        case Num(value):
+            return constant(value)
+        case Sym(name):
+            return _symbol(alg, name)
+        case At(vector, indices):
+            return of_atom(Atom("at", vector, tuple(_index(alg, i) for i in indices)))
+        case Delta(first, second):
+            return _delta(alg, first, second)
+        case Add(args):
+            total = ZERO
+            for a in args:
+                total = total + to_poly(alg, a)
+            return total
+        case Mul(args):
+            return alg.mul(*(to_poly(alg, a) for a in args))
+        case Pow(base, exponent):
+            return alg.power(to_poly(alg, base), to_poly(alg, exponent))
+        case Fn(name, args):
+            return _function(alg, name, [to_poly(alg, a) for a in args])
+        case Big(op, index, body):
+            return _big(alg, op, index, body)
+        case Mean(body):
+            return mean_of(alg, to_poly(alg, body))
+    raise UnsupportedError(f"{type(e).__name__} has no canonical form")
+
+
+def _symbol(alg: Algebra, name: str) -> Poly:
+    s = alg.domain.scalar(name)
+    if s is not None and s.interval.lower is not None and s.interval.lower == s.interval.upper:
+        return constant(s.interval.lower)
+    for h in alg.domain.hypotheses:
+        if h.op == "==" and h.lhs == Sym(name):
+            return to_poly(alg, h.rhs)
+    return of_atom(Atom("sym", name))
+
+
+def _index(alg: Algebra, i: Index) -> IndexName | int:
+    if isinstance(i, int):
+        return i
+    alg.sizes.setdefault(i.name, to_poly(alg, i.size))
+    return IndexName(i.name)
+
+
+def _delta(alg: Algebra, first: Index, second: Index) -> Poly:
+    a, b = _index(alg, first), _index(alg, second)
+    if a == b and type(a) is type(b):
+        return ONE
+    if isinstance(a, int) and isinstance(b, int):
+        return ZERO
+    return of_atom(delta_atom(a, b))
+
+
+def _function(alg: Algebra, name: str, args: list[Poly]) -> Poly:
+    if name == "log":
+        return alg.log(args[0])
+    if name == "exp":
+        return alg.exp(args[0])
+    if name == "log1p":
+        return alg.log(args[0] + ONE)
+    if name == "expm1":
+        return alg.exp(args[0]) - ONE
+    return alg.function(name, args)
+
+
+def _big(alg: Algebra, op: str, index: Idx, body: Expr) -> Poly:
+    name = _index(alg, index)
+    assert isinstance(name, str)
+    size = to_poly(alg, index.size)
+    inner = to_poly(alg, body)
+    if op == "sum":
+        return sums.sum_over(alg, inner, name, size)
+    if op == "prod":
+        return alg.exp(sums.sum_over(alg, alg.log(inner), name, size))
+    return sums.extremum(alg, op, inner, name, size)
+
+
+def discharge(alg: Algebra) -> list[str]:
+    """The side conditions met so far that the domain does not imply, in a readable form; empty is good."""
+    open_ones = []
+    for o in list(alg.obligations.values()):
+        held = alg.positive(o.poly) if o.kind == "positive" else signs.nonzero(alg, o.poly)
+        if not held:
+            open_ones.append(f"{readable(o.poly)} {'> 0' if o.kind == 'positive' else '!= 0'}")
+    return open_ones
+
+
+def discharged(alg: Algebra) -> list[str]:
+    """All side conditions met so far, in a readable form."""
+    return [f"{readable(o.poly)} {'> 0' if o.kind == 'positive' else '!= 0'}" for o in alg.obligations.values()]
+
+
+def readable(p: Poly) -> str:
+    """A polynomial as text in the claims language."""
+    from cesai_sym.judge.readable import text
+
+    return text(p)

@@ -1,0 +1,393 @@
+"""Exact proofs of statements: rewriting, signs, limits; every one with its side conditions discharged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
+from cesai_sym.expression.evaluate import Point, enclose, exact_value
+from cesai_sym.expression.nodes import Diff, Expr, Infinity, Rel, Sym, expr
+from cesai_sym.expression.transform import Substitution, free_symbols, substitute, vectors_of
+from cesai_sym.judge import limits, signs, witness
+from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.extremes import as_symbols, written_out
+from cesai_sym.judge.domains import relevant
+from cesai_sym.judge.normal import decider, discharge, discharged, normalise, readable, to_poly
+from cesai_sym.judge.poly import Poly
+from cesai_sym.statement import (
+    Both,
+    Domain,
+    Iff,
+    Interval,
+    Monotone,
+    Order,
+    Proportional,
+    Relation,
+    Rounded,
+    Statement,
+    Tends,
+    expanded,
+    negated,
+)
+from cesai_sym.verdict import Evidence
+
+
+class SoundnessError(RuntimeError):
+    """An exact rewriting says equal and ball arithmetic says different: one of the two is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The evidence of an exact proof."""
+
+    evidence: tuple[Evidence, ...]
+
+
+#: A proof, or the reason why there is none.
+Attempt = Proof | str
+_MAX_SPLITS = 4
+
+
+def prove(statement: Statement) -> Attempt:
+    """Try to prove a statement exactly; never raises for lack of a method.
+
+    Raises SoundnessError when ball arithmetic contradicts an exact rewriting.
+    """
+    s = relevant(expanded(statement))
+    try:
+        return _prove(s.relation, s.domain, _MAX_SPLITS)
+    except UnsupportedError as error:
+        return str(error)
+    except RecursionError:
+        return "the expression is nested too deeply"
+
+
+def _prove(r: Relation, d: Domain, splits: int) -> Attempt:
+    try:
+        return _dispatch(r, d, splits)
+    except NeedsCaseError as need:
+        if splits == 0:
+            return "too many cases"
+        return _by_cases(r, d, need.condition, splits - 1)
+
+
+def _by_cases(r: Relation, d: Domain, condition: Rel, splits: int) -> Attempt:
+    """Split the domain by a condition; an equality also into below, at and above."""
+    two = [condition, negated(condition)]
+    first = _all_cases(r, d, two, splits)
+    if isinstance(first, Proof) or condition.op != "==":
+        return first
+    return _all_cases(r, d, [condition, replace(condition, op="<"), replace(condition, op=">")], splits)
+
+
+def _all_cases(r: Relation, d: Domain, conditions: list[Rel], splits: int) -> Attempt:
+    evidence: list[Evidence] = []
+    for c in conditions:
+        part = d.assume(c)
+        if is_empty(part):
+            continue
+        found = _prove(r, part, splits)
+        if isinstance(found, str):
+            return found
+        evidence.extend(found.evidence)
+    return Proof(tuple(dict.fromkeys(evidence)))
+
+
+def is_empty(d: Domain) -> bool:
+    """Is the domain visibly empty?"""
+    if any(s.interval.empty for s in d.scalars):
+        return True
+    alg = Algebra(replace(d, hypotheses=()))
+    for h in d.hypotheses:
+        try:
+            gap = to_poly(alg, h.lhs) - to_poly(alg, h.rhs)
+        except UnsupportedError:
+            continue
+        s = signs.sign(alg, gap)
+        if s is not None and not _compatible(h.op, s):
+            return True
+    return False
+
+
+def _compatible(op: str, s: signs.Sign) -> bool:
+    table = {"==": "0", "!=": "+-", "<": "-", "<=": "-0", ">": "+", ">=": "+0"}
+    return any(char in table[op] for char in s)
+
+
+def _dispatch(r: Relation, d: Domain, splits: int) -> Attempt:  # noqa: PLR0911 - one line per kind
+    match r:
+        case Rel():
+            return _relation(r, d, splits)
+        case Both(parts):
+            return _both(parts, d, splits)
+        case Iff(first, second):
+            return _iff(first, second, d, splits)
+        case Tends():
+            return _tends(r, d)
+        case Monotone():
+            return _monotone(r, d, splits)
+        case Rounded():
+            return _rounded(r, d, splits)
+        case Proportional():
+            return _proportional(r, d)
+        case Order():
+            return _order(r, d)
+
+
+def _both(parts: tuple[Relation, ...], d: Domain, splits: int) -> Attempt:
+    evidence: list[Evidence] = []
+    for p in parts:
+        found = _prove(p, d, splits)
+        if isinstance(found, str):
+            return found
+        evidence.extend(found.evidence)
+    return Proof(tuple(dict.fromkeys(evidence)))
+
+
+# -------------------------------------------------------------- relations
+def gap_of(alg: Algebra, r: Rel) -> Poly:
+    """The canonical form of ``lhs - rhs``, with extremes of the inputs as bounded symbols."""
+    return as_symbols(alg, normalise(alg, r.lhs) - normalise(alg, r.rhs))
+
+
+def _relation(r: Rel, d: Domain, splits: int) -> Attempt:
+    alg = Algebra(d)
+    gap = gap_of(alg, r)
+    open_conditions = discharge(alg)
+    if open_conditions:
+        return "side conditions not implied by the domain: " + "; ".join(open_conditions)
+    if r.op == "==":
+        if not alg.is_zero(gap):
+            return "the two sides have different normal forms"
+        open_conditions = discharge(alg)
+        if open_conditions:
+            return "side conditions not implied by the domain: " + "; ".join(open_conditions)
+        double_check(r, d)
+        return Proof((_rewriting(alg),))
+    return _inequality(r, d, alg, gap, splits)
+
+
+def _rewriting(alg: Algebra) -> Evidence:
+    conditions = discharged(alg)
+    detail = "both sides have the same normal form"
+    if conditions:
+        detail += "; discharged: " + ", ".join(conditions)
+    return Evidence("exact rewriting", detail, ("rules", "flint"))
+
+
+def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int) -> Attempt:
+    if alg.is_zero(gap):
+        return Proof((_rewriting(alg),)) if r.op in ("<=", ">=") else "the two sides are equal"
+    if r.op == "!=":
+        ok = signs.nonzero(alg, gap)
+        return Proof((Evidence("sign", f"{readable(gap)} is never zero", ("rules", "flint")),)) if ok else "no sign"
+    wanted = {"<": ("-",), "<=": ("-", "-0", "0"), ">": ("+",), ">=": ("+", "+0", "0")}[r.op]
+    s = signs.sign(alg, gap)
+    if s in wanted:
+        double_check(r, d)
+        words = {"+": "positive", "-": "negative", "+0": "not negative", "-0": "not positive", "0": "zero"}
+        return Proof((Evidence("sign", f"{readable(gap)} is {words[s]}", ("rules", "flint")),))
+    unsure = _sign_split(d) if s is None and splits else None
+    if unsure is not None:
+        return _all_cases(r, d, unsure, splits - 1)
+    return "the sign of the difference is not settled"
+
+
+def _sign_split(d: Domain) -> list[Rel] | None:
+    """A symbol whose sign is not known, split into below, at and above zero (rho before all others)."""
+    for s in sorted(d.scalars, key=lambda s: s.name != "rho"):
+        if s.name == "rho" and s.interval.contains(Fraction(0)):
+            rho = Sym(s.name)
+            return [Rel("<", rho, expr(0)), Rel("==", rho, expr(0)), Rel(">", rho, expr(0))]
+    return None
+
+
+def double_check(r: Rel, d: Domain, count: int = 2) -> None:
+    """Ball arithmetic at exact points of the domain must not contradict a proof."""
+    for point in witness.points(d, count, seed=7):
+        try:
+            answer = witness.check_at(r, point)
+        except (UnsupportedError, KeyError, ValueError, OverflowError):
+            continue
+        if answer is False:
+            raise SoundnessError(f"{r.op}: an exact proof is contradicted at {witness.describe(Statement(r, d), point)}")
+
+
+def _iff(first: Rel, second: Rel, d: Domain, splits: int) -> Attempt:
+    forward = _prove(second, d.assume(first), splits)
+    if isinstance(forward, str):
+        return f"from left to right: {forward}"
+    backward = _prove(negated(second), d.assume(negated(first)), splits)
+    if isinstance(backward, str):
+        return f"from right to left: {backward}"
+    return Proof((Evidence("equivalence", "each side implies the other"), *forward.evidence, *backward.evidence))
+
+
+# ----------------------------------------------------------------- limits
+def limit_of(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple[Algebra, limits.Limit]:
+    """The limit of an expression; raises UnsupportedError when it is not settled or the point is out of reach."""
+    found: tuple[Algebra, limits.Limit] | None = None
+    for one in _sides(var, point, side, d):
+        alg, value = _one_sided(body, var, point, one, d)
+        if found is not None and (found[1].infinite != value.infinite or not alg.is_zero(found[1].value - value.value)):
+            raise limits.NoLimitError("the limits from both sides differ")
+        found = (alg, value)
+    if found is None:
+        raise limits.NoLimitError("the limit point is not in reach of the domain of the symbol")
+    return found
+
+
+def _sides(var: Sym, point: Expr, side: str, d: Domain) -> list[str]:
+    declared = d.scalar(var.name)
+    box = declared.interval if declared else Interval()
+    if isinstance(point, Infinity):
+        reachable = box.upper is None if point.positive else box.lower is None
+        return ["oo" if point.positive else "-oo"] if reachable else []
+    at = exact_value(point, Point())
+    if at is None:
+        return [side] if side else ["+", "-"]
+    below = box.lower is None or box.lower < at
+    above = box.upper is None or box.upper > at
+    return [s for s, ok in (("-", below), ("+", above)) if ok and side in ("", s)]
+
+
+def _one_sided(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple[Algebra, limits.Limit]:
+    near = _near(var, point, side, d)
+    plain = expand_fixed(resolve(body, decider(Algebra(near))))
+    t = Sym(limits.GROWING)
+    value = {"oo": t, "-oo": -t}.get(side) or (point + 1 / t if side == "+" else point - 1 / t)
+    kept = replace(
+        d,
+        scalars=tuple(s for s in d.scalars if s.name != var.name),
+        hypotheses=tuple(h for h in d.hypotheses if var.name not in free_symbols(h.lhs) | free_symbols(h.rhs)),
+    )
+    alg = Algebra(limits.growing_domain(kept))
+    p = as_symbols(alg, to_poly(alg, substitute(plain, Substitution({var.name: value}))))
+    return alg, limits.limit(alg, p)
+
+
+def _near(var: Sym, point: Expr, side: str, d: Domain) -> Domain:
+    """Only values near the limit point count: |v| > 1 at infinity, within distance 1 of a finite point."""
+    if side == "oo":
+        return d.assume(Rel(">", var, expr(1)))
+    if side == "-oo":
+        return d.assume(Rel("<", var, expr(-1)))
+    at = exact_value(point, Point())
+    if at is None:
+        return d
+    low, high = (at, at + 1) if side == "+" else (at - 1, at)
+    return d.assume(Rel(">", var, expr(low)), Rel("<", var, expr(high)))
+
+
+def _tends(r: Tends, d: Domain) -> Attempt:
+    alg, found = limit_of(r.body, r.var, r.point, r.side, d)
+    open_conditions = discharge(alg)
+    if open_conditions:
+        return "side conditions not implied by the domain: " + "; ".join(open_conditions)
+    if not same_limit(alg, found, r.value):
+        return "the limit is " + show_limit(alg, found)
+    return Proof((Evidence("limit by leading terms", f"the limit is {show_limit(alg, found)}", ("rules", "flint")),))
+
+
+def same_limit(alg: Algebra, found: limits.Limit, value: Expr) -> bool:
+    """Is the limit the claimed value?"""
+    if isinstance(value, Infinity):
+        return found.infinite == ("+" if value.positive else "-")
+    if found.infinite:
+        return False
+    return alg.is_zero(found.value - as_symbols(alg, normalise(alg, value)))
+
+
+def show_limit(alg: Algebra, found: limits.Limit) -> str:
+    """A limit as text."""
+    if found.infinite:
+        return "oo" if found.infinite == "+" else "-oo"
+    return readable(written_out(alg, found.value))
+
+
+def _order(r: Order, d: Domain) -> Attempt:
+    alg, found = limit_of(r.body / r.of, r.var, r.point, r.side, d)
+    if discharge(alg):
+        return "side conditions not implied by the domain: " + "; ".join(discharge(alg))
+    value = found.value
+    ok = not found.infinite and (
+        r.kind == "O" or alg.is_zero(value if r.kind == "o" else value - normalise(alg, expr(1)))
+    )
+    if not ok:
+        return "the ratio tends to " + show_limit(alg, found)
+    return Proof((Evidence("limit of the ratio", f"it tends to {show_limit(alg, found)}", ("rules", "flint")),))
+
+
+# ------------------------------------------------- monotone, rounded, ratio
+def slope_relation(r: Monotone, d: Domain) -> Rel:
+    """Monotone as a sign: of the derivative, or of the forward difference for a whole-number symbol."""
+    declared = d.scalar(r.var.name)
+    op = (">" if r.increasing else "<") + ("" if r.strict else "=")
+    if declared is not None and declared.integer:
+        after = substitute(r.body, Substitution({r.var.name: r.var + 1}))
+        return Rel(op, after - r.body, expr(0))
+    return Rel(op, Diff(r.body, r.var), expr(0))
+
+
+def _monotone(r: Monotone, d: Domain, splits: int) -> Attempt:
+    gaps = [h for h in d.hypotheses if h.op == "!=" and r.var.name in free_symbols(h.lhs) | free_symbols(h.rhs)]
+    if gaps:
+        return f"the domain of {r.var.name} has gaps"
+    found = _prove(slope_relation(r, d), d, splits)
+    if isinstance(found, str):
+        return found
+    return Proof((Evidence("monotone by the sign of the slope", "", ("rules",)), *found.evidence))
+
+
+def _rounded(r: Rounded, d: Domain, splits: int) -> Attempt:
+    lo, hi = r.interval()
+    if not free_symbols(r.body) and not vectors_of(r.body):
+        value = exact_value(expand_fixed(resolve(r.body, decider(Algebra(d)))), Point())
+        if value is None:
+            return "not an exact rational; its enclosure decides"
+        if not lo <= value < hi:
+            return f"the value is {value}"
+        detail = f"the value is {value}, in [{lo}, {hi})"
+        return Proof((Evidence("exact arithmetic", detail, ("rules",)),))
+    return _both((Rel(">=", r.body, expr(lo)), Rel("<", r.body, expr(hi))), d, splits)
+
+
+def _proportional(r: Proportional, d: Domain) -> Attempt:
+    ratio = r.body / r.to
+    alg: Algebra
+    if r.var is not None and r.point is not None:
+        alg, found = limit_of(ratio, r.var, r.point, "", d)
+        if found.infinite or alg.is_zero(found.value):
+            return "the ratio tends to " + show_limit(alg, found)
+        p = found.value
+    else:
+        alg = Algebra(d)
+        p = alg.together(normalise(alg, ratio))
+    if discharge(alg):
+        return "side conditions not implied by the domain: " + "; ".join(discharge(alg))
+    left = signs.names_in(p) & mentioned(r.to, d)
+    if left:
+        return f"the ratio still depends on {', '.join(sorted(left))}: it is {readable(p)}"
+    return Proof((Evidence("exact rewriting", f"the ratio is {readable(p)}", ("rules", "flint")),))
+
+
+def mentioned(to: Expr, d: Domain) -> set[str]:
+    """Names of the symbols and vectors that an expression depends on."""
+    to = d.expand(to)
+    plain = resolve(to, decider(Algebra(d)))
+    return set(free_symbols(plain) | vectors_of(plain))
+
+
+def certify_rounded(r: Rounded) -> Evidence | None:
+    """A number that is not rational, by its enclosure; None when it does not lie inside the printed interval."""
+    from cesai_sym.statement import check_at
+
+    if check_at(r, Point()) is not True:
+        return None
+    ball = enclose(r.body, Point(), 192)
+    assert ball is not None
+    return Evidence("ball arithmetic", f"the value lies in {ball.str(12)}", ("arb",))
+
+
+

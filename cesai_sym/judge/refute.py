@@ -1,0 +1,179 @@
+"""Refutations: every one with a witness that ball arithmetic (or an exact limit) confirms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, resolve
+from cesai_sym.expression.evaluate import Point, enclose
+from cesai_sym.expression.nodes import Expr, Infinity, Mean, Rel
+from cesai_sym.expression.transform import contains, free_symbols
+from cesai_sym.judge import prove, witness
+from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.domains import relevant
+from cesai_sym.judge.back import to_expr
+from cesai_sym.judge.extremes import written_out
+from cesai_sym.judge.normal import decider, discharge, normalise
+from cesai_sym.statement import (
+    Both,
+    Domain,
+    Iff,
+    Monotone,
+    Order,
+    Proportional,
+    Relation,
+    Rounded,
+    Statement,
+    Tends,
+    expanded,
+    map_sides,
+)
+from cesai_sym.verdict import Evidence, Witness
+
+
+def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] | None:
+    """A witness against the statement and how it was found, or None."""
+    s = relevant(expanded(statement))
+    try:
+        return _refute(s.relation, s.domain, count)
+    except (UnsupportedError, RecursionError):
+        return None
+
+
+def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
+    match r:
+        case Rel() | Iff() | Rounded():
+            return _pointwise(r, d, count)
+        case Both(parts):
+            found = (_refute(p, d, count) for p in parts)
+            return next((f for f in found if f is not None), None)
+        case Tends():
+            return _limit(r.body, r, d, r.value)
+        case Order():
+            return None if r.kind == "O" else _limit(r.body / r.of, r, d, _unit(r))
+        case Monotone():
+            slope = prove.slope_relation(r, d)
+            weak = Rel(slope.op[0] + "=", slope.lhs, slope.rhs)
+            return _pointwise(weak, d, count) or _constant(r, slope.lhs, d)
+        case Proportional():
+            return _ratio(r, d, count)
+
+
+def _unit(r: Order) -> Expr:
+    from cesai_sym.expression.nodes import expr
+
+    return expr(1 if r.kind == "~" else 0)
+
+
+_BALL = Evidence("witness confirmed in ball arithmetic", "", ("arb",))
+
+
+def _pointwise(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
+    statement = Statement(_simplified(r, d), d)
+    found = witness.find_witness(statement, count)
+    if found is None:
+        return None
+    return found, _BALL
+
+
+def _simplified(r: Relation, d: Domain) -> Relation:
+    """Carry out once what does not depend on the point; expectations become their values."""
+
+    def settle(e: Expr) -> Expr:
+        if contains(e, Mean):
+            return to_expr(normalise(Algebra(d), e))
+        try:
+            return resolve(e, decider(Algebra(d)))
+        except (NeedsCaseError, UnsupportedError):
+            return e
+
+    return map_sides(r, settle)
+
+
+def _limit(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witness, Evidence] | None:
+    """The limit exists and is something else: the witness are numbers at which the two values differ."""
+    alg, found = prove.limit_of(body, r.var, r.point, r.side, d)
+    if discharge(alg) or prove.same_limit(alg, found, value):
+        return None
+    shown = prove.show_limit(alg, found)
+    evidence = Evidence("limit by leading terms", f"the limit is {shown}", ("rules", "flint"))
+    rest = replace(d, scalars=tuple(s for s in d.scalars if s.name != r.var.name), hypotheses=_without(r.var.name, d))
+    if found.infinite or isinstance(value, Infinity):
+        point = next(iter(witness.points(rest, 1)), None)
+        if point is None:
+            return None
+        base = witness.describe(Statement(Both(()), rest), point, f"the limit is {shown}")
+        return base, evidence
+    true_value = to_expr(written_out(alg, found.value))
+    differs = witness.find_witness(Statement(Rel("==", true_value, value), rest))
+    if differs is None:
+        return None
+    return replace(differs, explanation=f"the limit is {shown}"), evidence
+
+
+def _without(name: str, d: Domain) -> tuple[Rel, ...]:
+    return tuple(h for h in d.hypotheses if name not in free_symbols(h.lhs) | free_symbols(h.rhs))
+
+
+def _constant(r: Monotone, slope: Expr, d: Domain) -> tuple[Witness, Evidence] | None:
+    """A strict claim about something that does not change at all."""
+    alg = Algebra(d)
+    if not r.strict or not alg.is_zero(normalise(alg, slope)) or discharge(alg):
+        return None
+    point = next(iter(witness.points(d, 1)), None)
+    if point is None:
+        return None
+    return witness.describe(Statement(Both(()), d), point, "the slope is zero"), Evidence(
+        "exact rewriting", "the slope is identically zero", ("rules", "flint")
+    )
+
+
+def _ratio(r: Proportional, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
+    """Two points that differ only in what the right side mentions, with certainly different ratios."""
+    if r.var is not None and r.point is not None:
+        alg, found = prove.limit_of(r.body / r.to, r.var, r.point, "", d)
+        if found.infinite or discharge(alg):
+            return None
+        ratio = to_expr(written_out(alg, found.value))
+    else:
+        ratio = r.body / r.to
+    names = prove.mentioned(r.to, d)
+    base = list(witness.points(d, max(2, count // 8)))
+    for n, first in enumerate(base):
+        for second in base[n + 1 : n + 6]:
+            mixed = _mixed(first, second, names)
+            found_gap = _differs(ratio, first, mixed, d)
+            if found_gap is not None:
+                return found_gap, _BALL
+    return None
+
+
+def _mixed(first: Point, second: Point, names: set[str]) -> Point:
+    """The first point with what ``names`` lists taken from the second; a new length brings its vectors along."""
+    if any(len(first.vectors[v]) != len(second.vectors[v]) for v in first.vectors):
+        names = names | set(first.vectors)
+    scalars = {k: (second.scalars[k] if k in names else v) for k, v in first.scalars.items()}
+    vectors = {k: (second.vectors[k] if k in names else v) for k, v in first.vectors.items()}
+    return Point(scalars, vectors, first.indices)
+
+
+def _differs(ratio: Expr, first: Point, second: Point, d: Domain) -> Witness | None:
+    if not witness.inside(d, second):
+        return None
+    try:
+        a, b = enclose(ratio, first, 256), enclose(ratio, second, 256)
+    except (UnsupportedError, KeyError, ValueError, ZeroDivisionError, IndexError):
+        return None
+    if a is None or b is None or a.overlaps(b):
+        return None
+    here = witness.describe(Statement(Both(()), d), first)
+    there = witness.describe(Statement(Both(()), d), second)
+    changed = ", ".join(f"{n} = {v}" for (n, v), (_, u) in zip(there.values, here.values, strict=True) if v != u)
+    return Witness(
+        here.values,
+        str(a.str(12, radius=False)),
+        str(b.str(12, radius=False)),
+        f"the ratio of the two sides here, and after changing to {changed}",
+    )
+
+

@@ -1,0 +1,588 @@
+"""The sign of a generalised polynomial on its domain, by exact means only.
+
+Methods, in order: all terms have one sign; the factors' signs multiply; the domain is parametrised by positive numbers
+(``J = 2 + p``, ``rho = -q``, ``g_C = g_Z + r``) until all coefficients have one sign; two terms are compared through the
+logarithm of their ratio; the logarithm of a product is compared through the product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Mono, Poly, collect, constant, of_atom
+
+if TYPE_CHECKING:
+    from cesai_sym.expression.nodes import Rel
+    from cesai_sym.judge.algebra import Algebra
+
+#: ``+`` positive, ``-`` negative, ``+0`` not negative, ``-0`` not positive, ``0`` zero.
+Sign = Literal["+", "-", "0", "+0", "-0"]
+_FLIP: dict[Sign, Sign] = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0"}
+_MAX_DEPTH = 12
+_MAX_STEPS = 400
+_MAX_PARAMETRISATIONS = 10
+
+
+def flip(s: Sign | None) -> Sign | None:
+    """The sign of the opposite."""
+    return None if s is None else _FLIP[s]
+
+
+def of_number(c: Fraction) -> Sign:
+    """The sign of a rational."""
+    return "+" if c > 0 else "-" if c < 0 else "0"
+
+
+def add_signs(a: Sign | None, b: Sign | None) -> Sign | None:
+    """The sign of a sum, when the signs of the terms settle it."""
+    if a is None or b is None:
+        return None
+    if a == "0":
+        return b
+    if b == "0":
+        return a
+    if a[0] != b[0]:
+        return None
+    return a if len(a) == 1 else b
+
+
+def mul_signs(a: Sign | None, b: Sign | None) -> Sign | None:
+    """The sign of a product."""
+    if a == "0" or b == "0":
+        return "0"
+    if a is None or b is None:
+        return None
+    weak = len(a) == 2 or len(b) == 2
+    positive = a[0] == b[0]
+    if weak:
+        return "+0" if positive else "-0"
+    return "+" if positive else "-"
+
+
+def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
+    """The sign of the polynomial at every point of the domain, or None when no method settles it."""
+    c = p.constant
+    if c is not None:
+        return of_number(c)
+    if depth == 0 and p.key in alg.signs:
+        return alg.signs[p.key]
+    if depth == 0:
+        alg.signs[p.key] = None  # a question that comes back to itself is not settled
+        alg.steps = 0
+    alg.steps += 1
+    if depth:
+        return _sign(alg, p, depth)
+    kept = dict(alg.obligations)  # what the search writes down on its way is not a condition of the statement
+    result = _sign(alg, p, depth)
+    alg.obligations = kept
+    alg.signs[p.key] = result
+    return result
+
+
+def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    found = termwise(alg, p)
+    if found is not None or depth > _MAX_DEPTH or alg.steps > _MAX_STEPS:
+        return found
+    for method in (_by_hypothesis, _by_factors, _by_sum_terms, _by_ratio, _by_logarithm, _by_parameters):
+        found = method(alg, p, depth)
+        if found is not None:
+            return found
+    return None
+
+
+def termwise(alg: Algebra, p: Poly) -> Sign | None:
+    """The common sign of all terms, if they have one."""
+    total: Sign | None = "0"
+    for m, c in p.terms.items():
+        total = add_signs(total, mul_signs(of_number(c), mono_sign(alg, m)))
+        if total is None:
+            return None
+    return total
+
+
+def mono_sign(alg: Algebra, m: Mono) -> Sign | None:
+    """The sign of a product of powers."""
+    total: Sign | None = "+"
+    for a, e in m:
+        total = mul_signs(total, _power_sign(alg, a, e))
+        if total is None:
+            return None
+    return total
+
+
+def _power_sign(alg: Algebra, a: Atom, e: Poly) -> Sign | None:
+    base = atom_sign(alg, a)
+    if base == "+":
+        return "+"
+    n = e.integer
+    if n is None:
+        return "+0" if base == "+0" and sign(alg, e, _MAX_DEPTH) == "+" else None
+    if n % 2 == 0:
+        return "+" if base == "-" or (n < 0) else "+0"
+    return base if n > 0 or base in ("+", "-") else None
+
+
+def atom_sign(alg: Algebra, a: Atom) -> Sign | None:
+    """The sign of an atom from its declaration or its structure."""
+    if a.tag in ("prime", "e", "pi"):
+        return "+"
+    if a.tag in ("sym", "at"):
+        return _declared_sign(alg, a)
+    if a.tag == "delta":
+        return "+0"
+    if a.tag == "sum":
+        return _sum_sign(alg, a)
+    if a.tag in ("group", "pow"):
+        inner = a.parts[0]
+        assert isinstance(inner, Poly)
+        found = sign(alg, inner)
+        return found if a.tag == "group" or found == "+" else None
+    if a.tag == "log":
+        inner = a.parts[0]
+        assert isinstance(inner, Poly)
+        return sign(alg, inner - ONE)
+    if a.tag == "fn":
+        return _function_sign(alg, a)
+    if a.tag == "extremum":
+        inner = a.parts[3]
+        assert isinstance(inner, Poly)
+        return sign(alg, inner)
+    return None
+
+
+def _declared_sign(alg: Algebra, a: Atom) -> Sign | None:
+    name = str(a.parts[0])
+    if name.startswith("+"):
+        return "+0" if name.startswith("+0") else "+"
+    if a.tag == "at":
+        v = alg.domain.vector(name)
+        table: dict[str, Sign] = {"positive": "+", "weights": "+", "nonnegative": "+0", "indicator": "+0"}
+        return None if v is None or v.moments is not None else table.get(v.entries)
+    s = alg.domain.scalar(name)
+    if s is None:
+        return None
+    low, high = s.interval.lower, s.interval.upper
+    if low is not None and low >= 0:
+        return "+" if low > 0 or s.interval.lower_open else "+0"
+    if high is not None and high <= 0:
+        return "-" if high < 0 or s.interval.upper_open else "-0"
+    return None
+
+
+def _sum_sign(alg: Algebra, a: Atom) -> Sign | None:
+    """A sum has the sign of its terms; a positive one stays positive, because there is at least one input."""
+    body = a.parts[1]
+    assert isinstance(body, tuple)
+    indicators = [b for b, e in body if e == ONE and _pinned(alg, b)]
+    if len(indicators) == 1:  # the value is attained, so at least one term is there
+        body = tuple((b, e) for b, e in body if b is not indicators[0])
+        return mono_sign(alg, body) if mono_sign(alg, body) == "+" else None
+    return mono_sign(alg, body)
+
+
+def _pinned(alg: Algebra, a: Atom) -> bool:
+    if a.tag != "at":
+        return False
+    v = alg.domain.vector(str(a.parts[0]))
+    return v is not None and v.pins is not None
+
+
+def _function_sign(alg: Algebra, a: Atom) -> Sign | None:
+    name, args = a.parts
+    assert isinstance(args, tuple)
+    if name == "abs":
+        return "+0"
+    if name == "gamma":
+        return "+" if sign(alg, args[0]) == "+" else None
+    if name in ("min", "max"):
+        found = {sign(alg, q) for q in args}
+        return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _by_hypothesis(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """A relation of the domain says it outright, up to a positive factor."""
+    for gap, s in hypotheses(alg):
+        ratio = _multiple(p, gap)
+        if ratio is not None:
+            return s if ratio > 0 else flip(s)
+    return None
+
+
+def _multiple(p: Poly, q: Poly) -> Fraction | None:
+    """The rational factor between two polynomials, if there is one."""
+    if set(p.terms) != set(q.terms) or not q.terms:
+        return None
+    ratios = {p.terms[m] / q.terms[m] for m in q.terms}
+    return ratios.pop() if len(ratios) == 1 else None
+
+
+def hypotheses(alg: Algebra) -> list[tuple[Poly, Sign]]:
+    """The inequalities of the domain as polynomials with their signs; what has no canonical form is left out."""
+    table: dict[str, Sign] = {"<": "-", "<=": "-0", ">": "+", ">=": "+0"}
+    found = []
+    for h in alg.domain.hypotheses:
+        if h.op in table:
+            gap = gap_of(alg, h)
+            if gap is not None:
+                found.append((gap, table[h.op]))
+    return found
+
+
+def gap_of(alg: Algebra, h: Rel) -> Poly | None:
+    """``lhs - rhs`` of a hypothesis in canonical form, or None when it has none."""
+    from cesai_sym.judge.normal import normalise
+
+    known = alg.gaps.get(h)
+    if known is None:
+        alg.gaps[h] = (None,)  # a hypothesis is not used to bring itself to canonical form
+        kept = dict(alg.obligations)
+        try:
+            known = (normalise(alg, h.lhs) - normalise(alg, h.rhs),)
+        except ValueError:
+            known = (None,)
+        alg.obligations = kept
+        alg.gaps[h] = known
+    return known[0]
+
+
+def _by_factors(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    from cesai_sym.judge.factor import factors
+
+    numerator, denominators = alg.fraction(p)
+    total: Sign | None = "+"
+    for g, k in denominators:
+        total = mul_signs(total, _power_sign(alg, g, constant(-k)))
+    if total not in ("+", "-"):
+        return None
+    lead, parts = factors(numerator)
+    if not denominators and (not parts or (len(parts) == 1 and parts[0][1] == 1 and lead.constant is not None)):
+        return None
+    total = mul_signs(total, termwise(alg, lead))
+    for q, n in parts:
+        s = sign(alg, q, depth + 1)
+        total = mul_signs(total, s if n % 2 else ("+" if s in ("+", "-") else "+0"))
+        if total is None:
+            return None
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameters:
+    """Symbols written through positive parameters; entries of a vector through a bound and a positive vector."""
+
+    scalars: dict[str, Poly]
+    entries: dict[str, tuple[str, Poly, str]]
+
+
+def _by_parameters(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """Substitute the parametrisations of the domain until every coefficient has the same sign."""
+    names = names_in(p)
+    for params in islice(_parametrisations(alg, names), _MAX_PARAMETRISATIONS):
+        moved, _ = alg.fraction(_substitute(alg, p, params))
+        denominators_positive = all(termwise(alg, q) == "+" for q in _cleared(alg, _substitute(alg, p, params)))
+        if not denominators_positive:
+            continue
+        found = termwise(alg, moved)
+        if found is None and moved.key != p.key:
+            found = _by_factors(alg, moved, _MAX_DEPTH)
+        if found is not None:
+            return found
+    return None
+
+
+def _cleared(alg: Algebra, p: Poly) -> list[Poly]:
+    result = []
+    for g, _ in alg.fraction(p)[1]:
+        inner = g.parts[0]
+        assert isinstance(inner, Poly)
+        result.append(inner)
+    return result
+
+
+def names_in(part: object) -> set[str]:
+    """All scalar and vector names inside a polynomial, at any depth."""
+    if isinstance(part, Poly):
+        return set().union(*(names_in(m) for m in part.terms)) if part.terms else set()
+    if isinstance(part, Atom):
+        own = {str(part.parts[0])} if part.tag in ("sym", "at") else set()
+        return own.union(*(names_in(q) for q in part.parts))
+    if isinstance(part, tuple):
+        return set().union(*(names_in(q) for q in part)) if part else set()
+    return set()
+
+
+def _parametrisations(alg: Algebra, names: set[str]) -> Iterator[_Parameters]:
+    """Ways to write the symbols through positive parameters, simplest first."""
+    plain = _intervals(alg, _Parameters({}, _entry_bounds(alg, names)), names)
+    yield plain
+    relations = [(gap, s) for gap, s in hypotheses(alg) if names_in(gap) & names and not _has_entry(gap)]
+    if not relations:
+        return
+    for flipped in (False, True):
+        for order in (relations, relations[::-1]):
+            base = _Parameters({}, _entry_bounds(alg, names))
+            for n, (gap, s) in enumerate(order):
+                base = _use_relation(alg, base, gap, s, n, last=flipped)
+            yield _intervals(alg, base, names | names_in(tuple(base.scalars.values())))
+
+
+def _has_entry(p: Poly) -> bool:
+    return any(a.tag == "at" for m in p.terms for a, _ in m)
+
+
+def _use_relation(alg: Algebra, params: _Parameters, gap: Poly, s: Sign, n: int, *, last: bool) -> _Parameters:
+    """Solve a relation for one of its symbols: ``A v + B < 0`` with A > 0 becomes ``v = -B/A - p``."""
+    gap, denominators = alg.fraction(_substitute(alg, gap, params))
+    for g, k in denominators:
+        total = _power_sign(alg, g, constant(-k))
+        if total not in ("+", "-"):
+            return params
+        s = s if total == "+" else _FLIP[s]
+    candidates = [a for a in sorted(gap.atoms(), key=lambda a: a.key, reverse=last) if _free(alg, a)]
+    for v in candidates:
+        solved = _solve(alg, gap, v, s, n)
+        if solved is not None:
+            moved = {k: _replace(alg, q, v, solved) for k, q in params.scalars.items()}
+            return _Parameters({**moved, str(v.parts[0]): solved}, params.entries)
+    return params
+
+
+def _free(alg: Algebra, a: Atom) -> bool:
+    return a.tag == "sym" and not str(a.parts[0]).startswith("+")
+
+
+def _solve(alg: Algebra, gap: Poly, v: Atom, s: Sign, n: int) -> Poly | None:
+    slope: list[tuple[Mono, Fraction]] = []
+    rest: list[tuple[Mono, Fraction]] = []
+    for m, c in gap.terms.items():
+        powers = [e for a, e in m if a == v]
+        others = tuple((a, e) for a, e in m if a != v)
+        if str(v.parts[0]) in names_in(others) or (powers and powers[0] != ONE):
+            return None
+        (slope if powers else rest).append((others if powers else m, c))
+    a, b = collect(slope), collect(rest)
+    direction = sign(alg, a, 2)
+    if direction not in ("+", "-"):
+        return None
+    parameter = of_atom(Atom("sym", f"+{'0' if len(s) == 2 else ''}h{n}"))
+    positive = (s[0] == "+") == (direction == "+")
+    return alg.mul(-b, alg.power(a, constant(-1))) + (parameter if positive else -parameter)
+
+
+def _entry_bounds(alg: Algebra, names: set[str]) -> dict[str, tuple[str, Poly, str]]:
+    """Bounds that hold for every entry of a vector: ``x_j >= m``."""
+    from cesai_sym.expression.nodes import At, Idx
+    from cesai_sym.expression.transform import free_indices
+    from cesai_sym.judge.normal import to_poly
+
+    result = {}
+    for h in alg.domain.hypotheses:
+        entry = isinstance(h.lhs, At) and len(h.lhs.indices) == 1 and isinstance(h.lhs.indices[0], Idx)
+        if entry and h.op in ("<", "<=", ">", ">=") and not free_indices(h.rhs):
+            assert isinstance(h.lhs, At)
+            if h.lhs.vector in names:
+                result[h.lhs.vector] = (h.op[0], to_poly(alg, h.rhs), "0" if len(h.op) == 2 else "")
+    return result
+
+
+def _intervals(alg: Algebra, params: _Parameters, names: set[str]) -> _Parameters:
+    """Write the remaining bounded symbols through positive parameters."""
+    scalars = dict(params.scalars)
+    for name in sorted(names):
+        declared = alg.domain.scalar(name)
+        if declared is None or name in scalars:
+            continue
+        value = _through_interval(alg, name)
+        if value is None:
+            continue
+        atom = Atom("sym", name)
+        scalars = {k: _replace(alg, q, atom, value) for k, q in scalars.items()}
+        scalars[name] = value
+    entries = {
+        v: (op, _substitute(alg, bound, _Parameters(scalars, {})), weak) for v, (op, bound, weak) in params.entries.items()
+    }
+    return _Parameters(scalars, entries)
+
+
+def _through_interval(alg: Algebra, name: str) -> Poly | None:
+    declared = alg.domain.scalar(name)
+    assert declared is not None
+    box = declared.interval
+    lower, upper = box.lower, box.upper
+    if lower is not None and upper is not None:
+        if lower == upper:
+            return constant(lower)
+        closed = "0" if not box.lower_open else ""
+        p = of_atom(Atom("sym", f"+{closed}{name}"))
+        below = alg.power(ONE + p, constant(-1))
+        return alg.mul(constant(lower) + p.scale(upper), below) if box.upper_open else None
+    if lower is not None:
+        if lower == 0 and box.lower_open:
+            return None
+        return constant(lower) + of_atom(Atom("sym", f"+{'' if box.lower_open else '0'}{name}"))
+    if upper is not None:
+        return constant(upper) - of_atom(Atom("sym", f"+{'' if box.upper_open else '0'}{name}"))
+    return None
+
+
+def _replace(alg: Algebra, p: Poly, atom: Atom, value: Poly) -> Poly:
+    return alg.rebuild(p, lambda a: value if a == atom else None)
+
+
+def _substitute(alg: Algebra, p: Poly, params: _Parameters) -> Poly:
+    def leaf(a: Atom) -> Poly | None:
+        if a.tag == "sym":
+            return params.scalars.get(str(a.parts[0]))
+        if a.tag == "at" and str(a.parts[0]) in params.entries:
+            op, bound, weak = params.entries[str(a.parts[0])]
+            surplus = of_atom(Atom("at", f"+{weak}{a.parts[0]}", a.parts[1]))
+            return bound + surplus if op == ">" else bound - surplus
+        return None
+
+    if not params.scalars and not params.entries:
+        return p
+    return alg.rebuild(p, leaf)
+
+
+def _by_ratio(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """``a A - b B`` with positive A and B has the sign of ``log(a A / (b B))``."""
+    if len(p.terms) != 2 or depth > _MAX_DEPTH:
+        return None
+    (m, c), (n, d) = sorted(p.terms.items(), key=lambda item: -item[1])
+    if not (c > 0 > d and mono_sign(alg, m) == "+" and mono_sign(alg, n) == "+"):
+        return None
+    gap = alg.log(Poly({m: c})) - alg.log(Poly({n: -d}))
+    if gap.key == p.key:
+        return None
+    return sign(alg, gap, depth + 1)
+
+
+def _by_logarithm(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """``c1 log A1 + c2 log A2 + ...`` has the sign of ``A1^c1 A2^c2 ... - 1``."""
+    if depth > _MAX_DEPTH:
+        return None
+    up, down = ONE, ONE
+    for m, c in p.terms.items():
+        logs = [a for a, e in m if a.tag == "log"]
+        if len(logs) != 1 or (logs[0], ONE) not in m:
+            return None
+        base = logs[0].parts[0]
+        assert isinstance(base, Poly)
+        exponent = Poly({tuple(pair for pair in m if pair[0] is not logs[0]): abs(c)})
+        if c > 0:
+            up = alg.mul(up, alg.power(base, exponent))
+        else:
+            down = alg.mul(down, alg.power(base, exponent))
+    gap = up - down
+    return None if gap.key == p.key else sign(alg, gap, depth + 1)
+
+
+def _by_sum_terms(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """``sum_j a_j - sum_j b_j`` has the sign of ``a_j - b_j`` when that is the same for every j."""
+    binders = _only_binders(p)
+    if binders is None or len(p.terms) < 2:
+        return None
+    total = ZERO
+    for m, c in p.terms.items():
+        found = [a for a, e in m if a.tag == "sum" and e == ONE]
+        if len(found) == 1:
+            body = found[0].parts[1]
+            assert isinstance(body, tuple)
+            pairs = (*(pair for pair in m if pair[0] is not found[0]), *body)
+        else:
+            weight = _weight_entry(alg, binders)
+            if weight is None:
+                return None
+            pairs = (*m, (weight, ONE))
+        total = total + alg.monomial(pairs, c)
+    return _over_indicators(alg, total, depth)
+
+
+def _only_binders(p: Poly) -> tuple[tuple[str, Poly], ...] | None:
+    """The range that all sums in the polynomial share, when every term holds at most one of them, to the power 1."""
+    seen: dict[str, tuple[tuple[str, Poly], ...]] = {}
+    for m in p.terms:
+        sums = [(a, e) for a, e in m if a.tag == "sum"]
+        if len(sums) > 1 or any(e != ONE for _, e in sums):
+            return None
+        for a, _ in sums:
+            binders = a.parts[0]
+            assert isinstance(binders, tuple)
+            seen[repr(binders)] = binders
+    return seen.popitem()[1] if len(seen) == 1 else None
+
+
+def _weight_entry(alg: Algebra, binders: tuple[tuple[str, Poly], ...]) -> Atom | None:
+    """``1 = sum_j w_j``: a term without a sum is spread over the inputs by weights of the same length."""
+    from cesai_sym.judge.normal import to_poly
+
+    if len(binders) != 1:
+        return None
+    ((name, size),) = binders
+    for v in alg.domain.vectors:
+        if v.entries == "weights" and to_poly(alg, v.size) == size:
+            return Atom("at", v.name, (name,))
+    return None
+
+
+def _over_indicators(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """An indicator is 0 or 1: both cases must agree."""
+    indicator = next((a for m in p.terms for a, _ in m if _indicates(alg, a)), None)
+    if indicator is None:
+        return sign(alg, p, depth + 1)
+    absent = _over_indicators(alg, _replace(alg, p, indicator, ZERO), depth)
+    pinned = collect(
+        item for m, c in p.terms.items() for item in alg.monomial((*m, (indicator, ONE)), c).terms.items()
+    )
+    present = _over_indicators(alg, _replace(alg, pinned, indicator, ONE), depth)
+    return _common(absent, present)
+
+
+def _indicates(alg: Algebra, a: Atom) -> bool:
+    if a.tag != "at":
+        return False
+    v = alg.domain.vector(str(a.parts[0]))
+    return v is not None and v.entries == "indicator"
+
+
+def _common(a: Sign | None, b: Sign | None) -> Sign | None:
+    """A sign that is right in both of two cases."""
+    if a is None or b is None:
+        return None
+    if a == b:
+        return a
+    signs = {a, b}
+    if signs <= {"+", "+0", "0"}:
+        return "+0"
+    if signs <= {"-", "-0", "0"}:
+        return "-0"
+    return None
+
+
+def nonzero(alg: Algebra, p: Poly) -> bool:
+    """Is the polynomial certainly different from zero on the domain?"""
+    if sign(alg, p) in ("+", "-"):
+        return True
+    from cesai_sym.judge.factor import factors
+
+    gaps = [gap_of(alg, h) for h in alg.domain.hypotheses if h.op == "!="]
+    excluded = [z for z in gaps if z is not None]
+
+    def safe(q: Poly) -> bool:
+        return sign(alg, q) in ("+", "-") or any(_multiple(q, z) is not None for z in excluded)
+
+    if safe(p):
+        return True
+    numerator, _ = alg.fraction(p)
+    lead, parts = factors(numerator)
+    single = lead.single()
+    own = single is None or all(safe(of_atom(a)) for a, _ in single[0])
+    return own and all(safe(q) for q, _ in parts) and bool(parts or single)
+
+
+__all__ = ["IndexName", "Sign", "atom_sign", "nonzero", "sign"]

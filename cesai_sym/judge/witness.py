@@ -1,0 +1,218 @@
+"""The search for a witness: exact points of a domain, simple ones first, at which a statement certainly fails."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.expression.evaluate import Point, compare, exact_value, positions
+from cesai_sym.expression.nodes import At, Expr, Idx, Rel, Sym
+from cesai_sym.expression.transform import free_symbols
+from cesai_sym.statement import Domain, Interval, Relation, Scalar, Statement, Vector, check_at, sides
+from cesai_sym.verdict import Witness
+
+_SIMPLE = tuple(
+    Fraction(n, d)
+    for n, d in (
+        (1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (5, 1), (1, 4), (3, 2), (2, 3), (9, 10), (1, 10), (10, 1), (3, 4),
+        (99, 100), (1, 100), (100, 1), (1, 5), (7, 3), (1000, 1), (1, 1000),
+    )
+)  # fmt: skip
+#: How many of the simple values are drawn from, growing with the number of the attempt.
+_FIRST = 5
+
+
+def points(domain: Domain, count: int, seed: int = 0) -> Iterator[Point]:
+    """Up to ``count`` exact points of the domain, simple ones first, the same ones every time."""
+    rng = random.Random(seed)  # noqa: S311 - reproducible sampling, not cryptography
+    found = 0
+    for attempt in range(count * 20):
+        try:
+            point = _draw(domain, rng, attempt)
+        except (UnsupportedError, KeyError, ZeroDivisionError):
+            continue
+        if point is not None and inside(domain, point):
+            yield point
+            found += 1
+            if found >= count:
+                return
+
+
+def _draw(domain: Domain, rng: random.Random, attempt: int) -> Point | None:
+    width = min(len(_SIMPLE), _FIRST + attempt // 12)
+    tied = {h.lhs.name for h in domain.hypotheses if h.op == "==" and isinstance(h.lhs, Sym)}
+    pinned = {v.pins[1] for v in domain.vectors if v.pins}
+    scalars: dict[str, Fraction] = {}
+    for s in domain.scalars:
+        if s.name not in tied and s.name not in pinned:
+            value = _scalar(s, _sizes(domain), rng, width)
+            if value is None:
+                return None
+            scalars[s.name] = value
+    point = Point(scalars)
+    for v in domain.vectors:
+        if v.entries != "indicator":
+            point = _with_vector(domain, point, v, rng, width)
+    point = _with_pins(domain, point)
+    for h in domain.hypotheses:
+        if h.op == "==" and isinstance(h.lhs, Sym):
+            value = exact_value(h.rhs, point)
+            if value is None:
+                return None
+            point = point.with_scalar(h.lhs.name, value)
+    for i in domain.indices:
+        point = point.with_index(i.name, rng.choice(list(positions(i, point))))
+    return point
+
+
+def _sizes(domain: Domain) -> frozenset[str]:
+    found = {n for v in domain.vectors for e in (v.size, v.second) if e is not None for n in free_symbols(e)}
+    return frozenset(found | {n for i in domain.indices for n in free_symbols(i.size)})
+
+
+def _scalar(s: Scalar, sizes: frozenset[str], rng: random.Random, width: int) -> Fraction | None:
+    if s.name in sizes:
+        low = int(s.interval.lower or 1)
+        return Fraction(rng.choice((max(low, 2), max(low, 2), max(low, 3), max(low, 4))))
+    for _ in range(50):
+        value = _in_interval(s.interval, rng, width)
+        if s.integer:
+            value = Fraction(round(value))
+        if s.interval.contains(value):
+            return value
+    return None
+
+
+def _in_interval(box: Interval, rng: random.Random, width: int) -> Fraction:
+    step = rng.choice(_SIMPLE[:width])
+    low, high = box.lower, box.upper
+    if low is not None and high is not None:
+        ends = [e for e, closed in ((low, not box.lower_open), (high, not box.upper_open)) if closed]
+        if ends and rng.random() < 0.2:
+            return rng.choice(ends)
+        part = step if step < 1 else 1 / (1 + step)
+        return low + (high - low) * part
+    if low is not None:
+        return low if not box.lower_open and rng.random() < 0.2 else low + step
+    if high is not None:
+        return high if not box.upper_open and rng.random() < 0.2 else high - step
+    return rng.choice((step, -step, Fraction(0)))
+
+
+def _with_vector(domain: Domain, point: Point, v: Vector, rng: random.Random, width: int) -> Point:
+    count = exact_value(v.size, point)
+    if count is None:
+        raise UnsupportedError(f"the length of {v.name} has no value")
+    rows: tuple[Any, ...]
+    if v.second is None:
+        rows = _entries(v, int(count), rng, width)
+    else:
+        columns = exact_value(v.second, point)
+        assert columns is not None
+        rows = tuple(_entries(v, int(columns), rng, width) for _ in range(int(count)))
+    return Point(point.scalars, {**point.vectors, v.name: rows}, point.indices)
+
+
+def _entries(v: Vector, count: int, rng: random.Random, width: int) -> tuple[Fraction, ...]:
+    values = [rng.choice(_SIMPLE[:width]) for _ in range(count)]
+    if v.entries == "weights":
+        parts = [Fraction(rng.choice((1, 1, 2, 3, 5))) for _ in range(count)]
+        return tuple(p / sum(parts) for p in parts)
+    if v.entries in ("real", "centered"):
+        values = [x * rng.choice((1, -1)) for x in values]
+    if v.entries == "centered":
+        middle = sum(values, Fraction(0)) / count
+        return tuple(x - middle for x in values)
+    return tuple(values)
+
+
+def _with_pins(domain: Domain, point: Point) -> Point:
+    for v in domain.vectors:
+        if v.pins is None:
+            continue
+        entries = point.vectors[v.pins[0]]
+        value = (max if _is_maximum(domain, v) else min)(entries)
+        flags = tuple(Fraction(int(x == value)) for x in entries)
+        point = Point({**point.scalars, v.pins[1]: value}, {**point.vectors, v.name: flags}, point.indices)
+    return point
+
+
+def _is_maximum(domain: Domain, v: Vector) -> bool:
+    assert v.pins is not None
+    return any(
+        isinstance(h.lhs, At) and h.lhs.vector == v.pins[0] and h.op == "<=" and h.rhs == Sym(v.pins[1])
+        for h in domain.hypotheses
+    )
+
+
+def inside(domain: Domain, point: Point) -> bool:
+    """Does an exact point certainly belong to the domain?"""
+    in_boxes = all(s.interval.contains(point.scalars[s.name]) for s in domain.scalars if s.name in point.scalars)
+    fits = all(_fits(v, point) for v in domain.vectors)
+    return in_boxes and fits and all(_holds_for_all(h, point) for h in domain.hypotheses)
+
+
+def _fits(v: Vector, point: Point) -> bool:
+    """Has the vector the length that its size says, and the sum that its kind says?"""
+    rows = point.vectors.get(v.name)
+    if rows is None or len(rows) != exact_value(v.size, point):
+        return False
+    if v.second is None and v.entries == "weights":
+        return sum(rows) == 1
+    return v.second is None or all(len(r) == exact_value(v.second, point) for r in rows)
+
+
+def _holds_for_all(h: Rel, point: Point) -> bool:
+    """A hypothesis with a free index is meant for every value of the index."""
+    for e in (h.lhs, h.rhs):
+        index = _free_index(e, point)
+        if index is not None:
+            return all(_holds_for_all(h, point.with_index(index.name, n)) for n in positions(index, point))
+    try:
+        return bool(compare(h, point))
+    except (UnsupportedError, KeyError, ValueError):
+        return False
+
+
+def _free_index(e: Expr, point: Point) -> Idx | None:
+    if isinstance(e, At):
+        return next((i for i in e.indices if isinstance(i, Idx) and i.name not in point.indices), None)
+    return None
+
+
+def find_witness(
+    statement: Statement, count: int = 160, check: Callable[[Relation, Point], bool | None] = check_at
+) -> Witness | None:
+    """A point at which the statement certainly fails, or None when none of the points tried is one."""
+    for point in points(statement.domain, count):
+        try:
+            if check(statement.relation, point) is False and check_at_more(statement.relation, point, check):
+                return describe(statement, point)
+        except (UnsupportedError, KeyError, ValueError, ZeroDivisionError, OverflowError):
+            continue
+    return None
+
+
+def check_at_more(relation: Relation, point: Point, check: Callable[[Relation, Point], bool | None]) -> bool:
+    """The failure again at a higher precision, so that one rounding mistake can not make a witness."""
+    return check_at(relation, point, 512) is False if check is check_at else True
+
+
+def describe(statement: Statement, point: Point, explanation: str = "") -> Witness:
+    """The witness as exact rationals, with the values of both sides."""
+    values: list[tuple[str, str]] = []
+    values += [(name, show(value)) for name, value in sorted(point.scalars.items()) if not name.startswith("#")]
+    values += [(name, show(value)) for name, value in sorted(point.vectors.items()) if not name.startswith("#")]
+    values += [(name, str(n)) for name, n in sorted(point.indices.items())]
+    lhs, rhs = sides(statement.relation, point)
+    return Witness(tuple(values), lhs, rhs, explanation)
+
+
+def show(value: Any) -> str:
+    """A rational, or a nested tuple of rationals, as text."""
+    if isinstance(value, tuple):
+        return "[" + ", ".join(show(v) for v in value) + "]"
+    return str(value)

@@ -1,0 +1,131 @@
+"""One block of rows made ready: pivot, logarithms of the ratios, and the level ``log(F/m)`` by the fitting form.
+
+Which form serves depends on rho alone: ``level_near`` keeps the digits of a small exponent, ``level_at_zero`` is
+within 2^-80 of the truth below 2^-100 (1.6 of the theory: the slope in rho is half the variance of log x), and
+``level_far`` serves the rest.  Beyond 2^200 the exponent is clipped: ``|log(F/m)| <= -log(w_m)/|rho|`` (3.1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cesai_sym.kernels import _generated as code
+from cesai_sym.kernels.edges import Edges, Mask, find_edges
+from cesai_sym.kernels.elementary import log1p, log_ratio
+from cesai_sym.kernels.pairs import Array, Pair, divide, negative, total
+from cesai_sym.kernels.weights import ABSENT, Weights, without
+
+_FAR = 2.0**-20
+_ZERO = 2.0**-100
+_CLIP = 2.0**200
+#: A logarithm of the level that is zero or infinite for every pivot.
+_BEYOND = 2.0**20
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A block: rho (clipped), pivot m, L_j = log(x_j/m), v_j = log w_j, and what is special about its rows."""
+
+    rho: Array
+    m: Array
+    L: Pair
+    v: Pair
+    weights: Weights
+    edges: Edges | None
+
+
+def prepare(x: Array, rho: Array, weights: Weights) -> Problem:
+    """Choose the pivot and take logarithms; x is of shape (J, rows), rho of (rows) or (1)."""
+    clipped = np.clip(np.where(np.isnan(rho), 1.0, rho), -_CLIP, _CLIP)
+    used = np.broadcast_to(weights.used, x.shape)
+    present = x if used.all() else np.where(used, x, 1.0)
+    edges, kept = None, used
+    if not (present.min(initial=1.0) > 0 and present.max(initial=1.0) < np.inf) or np.isnan(rho).any():
+        edges = find_edges(present, rho, used)
+        kept = used & (x > 0) & (x < np.inf) & ~edges.lost
+    m = _pivot(x, clipped, kept)
+    cleaned = x if kept.all() else np.where(kept, x, m)
+    v = weights.log
+    if edges is not None:
+        v = without(Pair(*(np.broadcast_to(a, x.shape) for a in v)), edges.dropped, ABSENT)
+    return Problem(clipped, m, log_ratio(cleaned, np.broadcast_to(m, x.shape)), v, weights, edges)
+
+
+def _pivot(x: Array, rho: Array, kept: Mask) -> Array:
+    """The least input for rho < 0, else the greatest: then every t_j = rho log(x_j/m) is at most 0."""
+    if kept.all():
+        return np.where(rho < 0, x.min(axis=0), x.max(axis=0))
+    least, greatest = np.where(kept, x, np.inf).min(axis=0), np.where(kept, x, 0.0).max(axis=0)
+    return np.where(kept.any(axis=0), np.where(rho < 0, least, greatest), 1.0)
+
+
+def level(p: Problem) -> Pair:
+    """The logarithm of F/m for each row."""
+    rows = p.m.shape
+    size = np.broadcast_to(np.abs(p.rho), rows)
+    far, zero = size >= _FAR, size < _ZERO
+    if far.all():
+        return _far(p, slice(None))
+    E = Pair(np.empty(rows), np.empty(rows))
+    for form, mask in ((_far, far), (_near, ~far & ~zero), (_at_zero, zero)):
+        if mask.any():
+            chosen: Mask | slice = slice(None) if mask.all() else mask
+            E.hi[chosen], E.lo[chosen] = form(p, chosen)
+    return E
+
+
+def _take(a: Array, rows: Mask | slice) -> Array:
+    """The rows of an array that has one entry for each row, or one for all."""
+    return a if a.shape[-1] == 1 and isinstance(rows, np.ndarray) and len(rows) > 1 else a[..., rows]
+
+
+def _take_pair(a: Pair, rows: Mask | slice) -> Pair:
+    return Pair(_take(a.hi, rows), _take(a.lo, rows))
+
+
+def offset(p: Problem, more: Array | float = 0.0) -> Array:
+    """The greatest exponent v_j + rho L_j (+ more), so that no exponential overflows."""
+    return np.asarray((p.v.hi + p.rho * p.L.hi + more).max(axis=0))
+
+
+def _far(p: Problem, rows: Mask | slice) -> Pair:
+    L, v = _take_pair(p.L, rows), _take_pair(p.v, rows)
+    rho = _take(p.rho, rows)
+    c = np.asarray((v.hi + rho * L.hi).max(axis=0))
+    return code.level_far(L, c, rho, v)
+
+
+def _near(p: Problem, rows: Mask | slice) -> Pair:
+    w, left = _kept_weights(p, rows)
+    rho = _take(p.rho, rows)
+    return _of_part(code.level_near(_take_pair(p.L, rows), rho, w), left, rho)
+
+
+def _at_zero(p: Problem, rows: Mask | slice) -> Pair:
+    w, left = _kept_weights(p, rows)
+    return _of_part(code.level_at_zero(_take_pair(p.L, rows), w), left, _take(p.rho, rows))
+
+
+def _kept_weights(p: Problem, rows: Mask | slice) -> tuple[Pair, Pair | None]:
+    """The weights of the inputs that are not dropped, normalised, and the logarithm of the weight they had."""
+    w = _take_pair(p.weights.value, rows)
+    if p.edges is None or not (dropped := p.edges.dropped[:, rows]).any():
+        return w, None
+    w = Pair(*(np.broadcast_to(a, dropped.shape) for a in w))
+    kept, gone = total(without(w, dropped, 0.0), 0), total(without(w, ~dropped, 0.0), 0)
+    # Beyond one half the level is 0 or infinite for every rho for which this is called.
+    gone = without(gone, gone.hi > 0.5, 0.5)
+    return divide(without(w, dropped, 0.0), without(kept, kept.hi == 0, 1.0)), log1p(negative(gone))
+
+
+def _of_part(E: Pair, left: Pair | None, rho: Array) -> Pair:
+    if left is None:
+        return E
+    divisor = np.where(rho == 0, 1.0, rho)
+    rough = left.hi / divisor
+    beyond = np.abs(rough) > _BEYOND
+    safe = np.where(beyond | (left.hi == 0), 1.0, divisor)
+    E = code.level_of_part(E, left, safe)
+    return Pair(np.where(beyond, np.sign(rough) * _BEYOND, E.hi), np.where(beyond, 0.0, E.lo))

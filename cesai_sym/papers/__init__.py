@@ -1,0 +1,1 @@
+"""Reading papers: the claims language, places in a text, the claims file, and the check of all claims."""

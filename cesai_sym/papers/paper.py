@@ -1,0 +1,54 @@
+"""Reading the text of a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+MAX_PAPER: Final = 64 << 20
+
+
+class PaperError(ValueError):
+    """A paper that cannot be read; the message starts with ``file:line:column``."""
+
+
+def read_paper(path: str | Path) -> str:
+    """The text of a paper, which must be UTF-8; a byte-order mark is dropped.
+
+    Raises PaperError.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_PAPER:
+            raise PaperError(f"{path}:1:1: the paper has {size} bytes, the limit is {MAX_PAPER}")
+        return decode(path.read_bytes(), str(path))
+    except FileNotFoundError:
+        raise PaperError(f"{path}:1:1: there is no such file") from None
+    except IsADirectoryError:
+        raise PaperError(f"{path}:1:1: this is a directory, not a paper") from None
+    except OSError as error:
+        raise PaperError(f"{path}:1:1: {error.strerror or error}") from None
+
+
+def decode(data: bytes, path: str = "paper") -> str:
+    r"""Decode the bytes of a paper; ``path`` is for messages.
+
+    Raises PaperError.
+
+    >>> decode(b"abc\n\xff")
+    Traceback (most recent call last):
+        ...
+    cesai_sym.papers.paper.PaperError: paper:2:1: the byte 0xff is not UTF-8; save the paper as UTF-8
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise PaperError(f"{path}:1:1: the paper is UTF-16; save it as UTF-8")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")
+        byte = data[error.start]
+        message = f"the byte 0x{byte:02x} is not UTF-8; save the paper as UTF-8"
+        raise PaperError(f"{path}:{line}:{len(before) + 1}: {message}") from None

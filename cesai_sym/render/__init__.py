@@ -1,0 +1,1 @@
+"""Printing: expressions, statements, derivations and reports as text, LaTeX, MathML, Markdown, HTML and PDF."""

@@ -1,0 +1,305 @@
+"""The small part of LaTeX mathematics that this package writes, read back: for MathML, for widths, and as a check.
+
+Whatever is not in the tables is refused, so that LaTeX in a text from elsewhere can do nothing but typeset.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal, Union
+
+_MAX_DEPTH: Final = 60
+
+Kind = Literal["ident", "word", "number", "op", "rel", "bin", "open", "close", "big", "limits", "space", "text", "raw"]
+
+
+class TexSubsetError(ValueError):
+    """Something outside of the part of LaTeX that is understood here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One sign, letter, number or word; ``tex`` is what was written."""
+
+    kind: Kind
+    text: str
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Neighbours, as in a pair of braces."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A base with something below, above or both."""
+
+    base: Node
+    sub: Node | None
+    sup: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command with arguments: frac, sqrt, an accent, a font."""
+
+    name: str
+    args: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    r"""``\left( ... \right)``; ``.`` is an invisible side."""
+
+    left: str
+    body: Row
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows and cells of ``cases``."""
+
+    rows: tuple[tuple[Row, ...], ...]
+
+
+Node = Union[Leaf, Row, Script, Command, Fence, Table]
+
+_IDENTS = (
+    "alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ "
+    "pi π rho ρ sigma σ tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π "
+    "Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω ell ℓ infty ∞ partial ∂ dots … ldots … cdots ⋯ nabla ∇ emptyset ∅"
+)
+_RELS = (
+    "le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ to → rightarrow → in ∈ approx ≈ sim ∼ propto ∝ equiv ≡ iff ⟺ implies ⟹ "
+    "Rightarrow ⇒ Leftrightarrow ⇔ Longleftrightarrow ⟺ mid ∣ subset ⊂ gg ≫ ll ≪ searrow ↘ nearrow ↗ mapsto ↦ perp ⊥"
+)
+_BINS = "cdot ⋅ times × pm ± mp ∓ circ ∘ div ÷ setminus ∖ cup ∪ cap ∩"
+
+
+def _pairs(kind: Kind, table: str) -> dict[str, tuple[Kind, str]]:
+    words = table.split()
+    return {name: (kind, sign) for name, sign in zip(words[::2], words[1::2], strict=True)}
+
+
+#: What a command without arguments stands for.
+SIGNS: Final[Mapping[str, tuple[Kind, str]]] = MappingProxyType(
+    {
+        **_pairs("ident", _IDENTS),
+        **_pairs("rel", _RELS),
+        **_pairs("bin", _BINS),
+        **_pairs("big", "sum ∑ prod ∏"),
+        **{w: ("word", w) for w in ("ln", "log", "exp", "tr", "det")},
+        **{w: ("limits", w) for w in ("lim", "min", "max", "sup", "inf")},
+        **_pairs("open", "lvert | lfloor ⌊ lceil ⌈ langle ⟨"),
+        **_pairs("close", "rvert | rfloor ⌋ rceil ⌉ rangle ⟩"),
+        "{": ("open", "{"), "}": ("close", "}"), "%": ("text", "%"), "$": ("text", "$"), "&": ("text", "&"),
+        "#": ("text", "#"), "_": ("text", "_"), "quad": ("space", "1"), "qquad": ("space", "2"), ",": ("space", "0.167"),
+        ";": ("space", "0.278"), ":": ("space", "0.222"), " ": ("space", "0.25"), "!": ("space", "-0.167"),
+        "prime": ("op", "′"), "textbackslash": ("text", "\\"), "displaystyle": ("space", "0"),
+    }
+)  # fmt: skip
+#: How many arguments a command takes.
+ARITY: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "frac": 2, "tfrac": 2, "dfrac": 2, "binom": 2, "sqrt": 1, "bar": 1, "overline": 1, "hat": 1, "tilde": 1,
+        "dot": 1, "mathrm": 1, "mathbf": 1, "mathbb": 1, "mathit": 1, "mathcal": 1, "operatorname": 1, "text": 1,
+        "textbf": 1, "textrm": 1, "mathop": 1,
+    }
+)  # fmt: skip
+_LITERAL: Final = frozenset({"text", "textbf", "textrm"})
+_SIZES: Final = frozenset({"big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "limits", "nolimits"})
+_TOKEN: Final = re.compile(r"\\([A-Za-z]+|.)|([0-9]+(?:\.[0-9]+)?)|(\s+)|(.)", re.DOTALL)
+
+
+def parse(latex: str) -> Row:
+    r"""Read LaTeX mathematics.
+
+    Raises TexSubsetError for what is not in the tables.
+
+    >>> parse(r"\rho < 0").items[0].text
+    'ρ'
+    """
+    reader = _Reader([m for m in _TOKEN.finditer(latex)])
+    row = reader.row(0)
+    if reader.position < len(reader.tokens):
+        raise TexSubsetError(f"{reader.tokens[reader.position][0]!r} without its opening counterpart")
+    return row
+
+
+class _Reader:
+    """One pass over the tokens."""
+
+    def __init__(self, tokens: list[re.Match[str]]) -> None:
+        self.tokens = tokens
+        self.position = 0
+
+    def peek(self) -> str:
+        return self.tokens[self.position][0] if self.position < len(self.tokens) else ""
+
+    def take(self) -> re.Match[str]:
+        if self.position >= len(self.tokens):
+            raise TexSubsetError("the formula ends too early")
+        self.position += 1
+        return self.tokens[self.position - 1]
+
+    def skip_space(self) -> None:
+        while self.peek() and self.peek().isspace():
+            self.position += 1
+
+    def row(self, depth: int) -> Row:
+        """Read up to a closing brace, a \\right, a cell or row separator, or the end."""
+        if depth > _MAX_DEPTH:
+            raise TexSubsetError("nested too deeply")
+        items: list[Node] = []
+        while True:
+            self.skip_space()
+            if self.peek() in ("", "}", r"\right", "&", r"\\", r"\end"):
+                return Row(tuple(items))
+            if self.peek() in ("^", "_", "'"):
+                base = items.pop() if items else Row(())
+                items.append(self.scripts(base, depth))
+            else:
+                items.append(self.one(depth))
+
+    def scripts(self, base: Node, depth: int) -> Script:
+        sub: Node | None = None
+        sup: Node | None = None
+        while self.peek() in ("^", "_", "'"):
+            mark = self.take()[0]
+            if mark == "'":
+                raised: Node = Leaf("op", "′", "'")
+                while self.peek() == "'":
+                    self.take()
+                    raised = Row((raised, Leaf("op", "′", "'")))
+                sup = raised if sup is None else Row((sup, raised))
+                continue
+            self.skip_space()
+            arg = self.one(depth)
+            if mark == "_" and sub is None:
+                sub = arg
+            elif mark == "^" and (sup is None or _only_primes(sup)):
+                sup = arg if sup is None else Row((sup, arg))
+            else:
+                raise TexSubsetError("two subscripts or two superscripts on one base")
+        return Script(base, sub, sup)
+
+    def one(self, depth: int) -> Node:
+        token = self.take()
+        command, number, _, character = token.groups()
+        if number:
+            return Leaf("number", number, number)
+        if character is not None:
+            return self.character(character, depth)
+        return self.command(command, depth)
+
+    def character(self, c: str, depth: int) -> Node:
+        if c == "{":
+            inner = self.row(depth + 1)
+            if self.peek() != "}":
+                raise TexSubsetError("a brace is not closed")
+            self.take()
+            return inner
+        if c.isalpha() and c.isascii():
+            return Leaf("ident", c, c)
+        kinds: dict[str, tuple[Kind, str]] = {
+            "+": ("bin", "+"), "-": ("bin", "−"), "=": ("rel", "="), "<": ("rel", "<"), ">": ("rel", ">"),
+            "(": ("open", "("), "[": ("open", "["), ")": ("close", ")"), "]": ("close", "]"), ",": ("op", ","),
+            ";": ("op", ";"), "/": ("op", "/"), ".": ("op", "."), "|": ("op", "|"), ":": ("rel", ":"), "!": ("op", "!"),
+            "*": ("bin", "∗"), "~": ("space", "0.25"),
+        }  # fmt: skip
+        if c in kinds:
+            return Leaf(*kinds[c], c)
+        if 0xE000 <= ord(c) <= 0xE0FF:
+            return Leaf("raw", c, c)
+        raise TexSubsetError(f"the character {c!r} is not used in formulas")
+
+    def command(self, name: str, depth: int) -> Node:
+        if name in _SIZES:
+            return Leaf("space", "0", "\\" + name)
+        if name in SIGNS:
+            kind, sign = SIGNS[name]
+            return Leaf(kind, sign, "\\" + name)
+        if name == "left":
+            return self.fence(depth)
+        if name == "begin":
+            return self.table(depth)
+        if name in _LITERAL:
+            return Leaf("text", self.literal(), "\\" + name)
+        if name in ARITY:
+            return Command(name, tuple(self.argument(depth) for _ in range(ARITY[name])))
+        raise TexSubsetError(f"the command \\{name} is not used in formulas")
+
+    def argument(self, depth: int) -> Row:
+        self.skip_space()
+        if self.peek() in ("", "}", "&", r"\\", "^", "_"):
+            raise TexSubsetError("an argument is missing")
+        node = self.one(depth + 1)
+        return node if isinstance(node, Row) else Row((node,))
+
+    def literal(self) -> str:
+        self.skip_space()
+        if self.take()[0] != "{":
+            raise TexSubsetError("text without braces")
+        found = []
+        while self.peek() not in ("}", ""):
+            token = self.take()
+            if token[1] is not None and token[1] not in ("%", "&", "_", "#", "$", " "):
+                raise TexSubsetError(f"the command \\{token[1]} is not used in the text of formulas")
+            if token[0] in "{$^~#&_":
+                raise TexSubsetError(f"{token[0]!r} in the text of a formula")
+            found.append(token[1] or token[0])
+        self.argument_end()
+        return "".join(found)
+
+    def argument_end(self) -> None:
+        if self.take()[0] != "}":
+            raise TexSubsetError("a brace is not closed")
+
+    def delimiter(self) -> str:
+        self.skip_space()
+        token = self.take()
+        names = {"lvert": "|", "rvert": "|", "{": "{", "}": "}"}
+        sign = names.get(token[1] or "", token[0])
+        if sign not in tuple("()[]|.{}"):
+            raise TexSubsetError(f"{token[0]!r} as a delimiter")
+        return sign
+
+    def fence(self, depth: int) -> Fence:
+        left = self.delimiter()
+        body = self.row(depth + 1)
+        if self.peek() != r"\right":
+            raise TexSubsetError(r"\left without \right")
+        self.take()
+        return Fence(left, body, self.delimiter())
+
+    def environment(self) -> None:
+        word = "".join(self.take()[0] for _ in range(len("{cases}")))
+        if word != "{cases}":
+            raise TexSubsetError("an environment other than cases")
+
+    def table(self, depth: int) -> Table:
+        self.environment()
+        rows: list[list[Row]] = [[]]
+        while True:
+            rows[-1].append(self.row(depth + 1))
+            mark = self.take()[0]
+            if mark == r"\\":
+                rows.append([])
+            elif mark == r"\end":
+                self.environment()
+                return Table(tuple(tuple(r) for r in rows if r != [Row(())]))
+            elif mark != "&":
+                raise TexSubsetError("cases without an end")
+
+
+def _only_primes(node: Node) -> bool:
+    if isinstance(node, Row):
+        return all(map(_only_primes, node.items))
+    return isinstance(node, Leaf) and node.text == "′"
