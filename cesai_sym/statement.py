@@ -72,11 +72,15 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """First and second moments of the entries of a random vector: equal means, variances and covariances."""
+    """First and second moments of the entries of a random vector: equal means, variances and covariances.
+
+    ``bounded`` says that the entries stay within some fixed bound, so that expansions may be averaged term by term.
+    """
 
     mean: Expr
     variance: Expr
     covariance: Expr
+    bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +290,18 @@ class Order:
     side: Literal["", "+", "-"] = ""
 
 
-Relation = Union[Rel, Both, Iff, Tends, Monotone, Rounded, Proportional, Order]
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """The sequence with ``a_0 = start`` and ``a_(n+1) = after`` (in the symbol ``term`` and the counter) is ``closed``."""
+
+    term: Sym
+    counter: Sym
+    start: Expr
+    after: Expr
+    closed: Expr
+
+
+Relation = Union[Rel, Both, Iff, Tends, Monotone, Rounded, Proportional, Order, Recurrence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +354,8 @@ def map_sides(relation: Relation, f: Callable[[Expr], Expr]) -> Relation:
             return Proportional(f(body), f(to), var, None if point is None else f(point))
         case Order(body, kind, of, var, point, side):
             return Order(f(body), kind, f(of), var, f(point), side)
+        case Recurrence(term, counter, start, after, closed):
+            return Recurrence(term, counter, f(start), f(after), f(closed))
 
 
 def expanded(statement: Statement) -> Statement:

@@ -82,7 +82,7 @@ class Judge:
             return None
         s = expanded(statement)
         outside = Statement(s.relation, s.domain.assume(conditions.opposite(condition[0])))
-        against = refute.refute(outside, self.search)
+        against = refute.refute(outside, self.search) or refute.undefined(outside)
         if against is None:
             return None
         text = conditions.show_condition(s.domain, condition)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cesai_sym.expression.nodes import At, Diff, Expr, Idx
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of, walk
-from cesai_sym.statement import Domain, Monotone, Order, Proportional, Statement, Tends, map_sides
+from cesai_sym.statement import Domain, Monotone, Order, Proportional, Recurrence, Statement, Tends, map_sides
 
 
 def relevant(statement: Statement) -> Statement:
@@ -37,6 +37,8 @@ def _names_of_relation(statement: Statement) -> set[str]:
     match statement.relation:
         case Tends(var=var) | Monotone(var=var) | Order(var=var):
             found.add(var.name)
+        case Recurrence(term=term, counter=counter):
+            found |= {term.name, counter.name}
         case Proportional(var=var) if var is not None:
             found.add(var.name)
     return found

@@ -9,7 +9,7 @@ from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expa
 from cesai_sym.expression.evaluate import Point, enclose, exact_value
 from cesai_sym.expression.nodes import Diff, Expr, Infinity, Rel, Sym, expr
 from cesai_sym.expression.transform import Substitution, free_symbols, substitute, vectors_of
-from cesai_sym.judge import limits, signs, witness
+from cesai_sym.judge import limits, signs, structure, taylor, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.extremes import as_symbols, written_out
 from cesai_sym.judge.domains import relevant
@@ -23,6 +23,7 @@ from cesai_sym.statement import (
     Monotone,
     Order,
     Proportional,
+    Recurrence,
     Relation,
     Rounded,
     Statement,
@@ -133,6 +134,8 @@ def _dispatch(r: Relation, d: Domain, splits: int) -> Attempt:  # noqa: PLR0911 
             return _proportional(r, d)
         case Order():
             return _order(r, d)
+        case Recurrence():
+            return _recurrence(r, d, splits)
 
 
 def _both(parts: tuple[Relation, ...], d: Domain, splits: int) -> Attempt:
@@ -158,7 +161,7 @@ def _relation(r: Rel, d: Domain, splits: int) -> Attempt:
     if open_conditions:
         return "side conditions not implied by the domain: " + "; ".join(open_conditions)
     if r.op == "==":
-        if not alg.is_zero(gap):
+        if not (alg.is_zero(gap) or equal_logarithms(alg, gap)):
             return "the two sides have different normal forms"
         open_conditions = discharge(alg)
         if open_conditions:
@@ -166,6 +169,16 @@ def _relation(r: Rel, d: Domain, splits: int) -> Attempt:
         double_check(r, d)
         return Proof((_rewriting(alg),))
     return _inequality(r, d, alg, gap, splits)
+
+
+def equal_logarithms(alg: Algebra, gap: Poly) -> bool:
+    """``A - B`` with positive A and B is zero when ``log A - log B`` is."""
+    if len(gap.terms) != 2:
+        return False
+    (m, c), (n, d) = sorted(gap.terms.items(), key=lambda item: -item[1])
+    if not (c > 0 > d and signs.mono_sign(alg, m) == "+" and signs.mono_sign(alg, n) == "+"):
+        return False
+    return alg.is_zero(alg.log(Poly({m: c})) - alg.log(Poly({n: -d})))
 
 
 def _rewriting(alg: Algebra) -> Evidence:
@@ -183,7 +196,7 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int) -> Atte
         ok = signs.nonzero(alg, gap)
         return Proof((Evidence("sign", f"{readable(gap)} is never zero", ("rules", "flint")),)) if ok else "no sign"
     wanted = {"<": ("-",), "<=": ("-", "-0", "0"), ">": ("+",), ">=": ("+", "+0", "0")}[r.op]
-    s = signs.sign(alg, gap)
+    s = signs.sign(alg, gap) or as_written(alg, r, d)
     if s in wanted:
         double_check(r, d)
         words = {"+": "positive", "-": "negative", "+0": "not negative", "-0": "not positive", "0": "zero"}
@@ -192,6 +205,16 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int) -> Atte
     if unsure is not None:
         return _all_cases(r, d, unsure, splits - 1)
     return "the sign of the difference is not settled"
+
+
+def as_written(alg: Algebra, r: Rel, d: Domain) -> signs.Sign | None:
+    """The sign of a difference from its written form: a sum of squares is not expanded."""
+    lhs, rhs = (expand_fixed(resolve(d.expand(e), decider(alg))) for e in (r.lhs, r.rhs))
+    if rhs == expr(0):
+        return structure.sign_as_written(alg, lhs)
+    if lhs == expr(0):
+        return signs.flip(structure.sign_as_written(alg, rhs))
+    return "+0" if structure.one_term(alg, Rel(r.op, lhs, rhs)) else None
 
 
 def _sign_split(d: Domain) -> list[Rel] | None:
@@ -228,6 +251,13 @@ def _iff(first: Rel, second: Rel, d: Domain, splits: int) -> Attempt:
 def limit_of(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple[Algebra, limits.Limit]:
     """The limit of an expression; raises UnsupportedError when it is not settled or the point is out of reach."""
     found: tuple[Algebra, limits.Limit] | None = None
+    if not isinstance(point, Infinity):
+        try:
+            alg, value = limit_by_derivatives(body, var, point, side, d)
+            if not discharge(alg):
+                return alg, value
+        except (UnsupportedError, NeedsCaseError):
+            pass  # not a regular point: compare leading terms instead
     for one in _sides(var, point, side, d):
         alg, value = _one_sided(body, var, point, one, d)
         if found is not None and (found[1].infinite != value.infinite or not alg.is_zero(found[1].value - value.value)):
@@ -252,17 +282,36 @@ def _sides(var: Sym, point: Expr, side: str, d: Domain) -> list[str]:
     return [s for s, ok in (("-", below), ("+", above)) if ok and side in ("", s)]
 
 
+def limit_by_derivatives(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple[Algebra, limits.Limit]:
+    """The limit at a finite point from derivatives there; needs no side, because the point is regular."""
+    sides = _sides(var, point, side, d)
+    if not sides:
+        raise limits.NoLimitError("the limit point is not in reach of the domain of the symbol")
+    results = []
+    for one in sides:
+        plain = expand_fixed(resolve(body, decider(Algebra(_near(var, point, one, d)))))
+        alg = Algebra(_without(var, d))
+        results.append((alg, taylor.limit_at(alg, plain, var, point)))
+    alg, first = results[0]
+    if any(not alg.is_zero(first.value - other.value) for _, other in results[1:]):
+        raise limits.NoLimitError("the limits from both sides differ")
+    return alg, limits.Limit(as_symbols(alg, first.value))
+
+
+def _without(var: Sym, d: Domain) -> Domain:
+    return replace(
+        d,
+        scalars=tuple(s for s in d.scalars if s.name != var.name),
+        hypotheses=tuple(h for h in d.hypotheses if var.name not in free_symbols(h.lhs) | free_symbols(h.rhs)),
+    )
+
+
 def _one_sided(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple[Algebra, limits.Limit]:
     near = _near(var, point, side, d)
     plain = expand_fixed(resolve(body, decider(Algebra(near))))
     t = Sym(limits.GROWING)
     value = {"oo": t, "-oo": -t}.get(side) or (point + 1 / t if side == "+" else point - 1 / t)
-    kept = replace(
-        d,
-        scalars=tuple(s for s in d.scalars if s.name != var.name),
-        hypotheses=tuple(h for h in d.hypotheses if var.name not in free_symbols(h.lhs) | free_symbols(h.rhs)),
-    )
-    alg = Algebra(limits.growing_domain(kept))
+    alg = Algebra(limits.growing_domain(_without(var, d)))
     p = as_symbols(alg, to_poly(alg, substitute(plain, Substitution({var.name: value}))))
     return alg, limits.limit(alg, p)
 
@@ -287,7 +336,8 @@ def _tends(r: Tends, d: Domain) -> Attempt:
         return "side conditions not implied by the domain: " + "; ".join(open_conditions)
     if not same_limit(alg, found, r.value):
         return "the limit is " + show_limit(alg, found)
-    return Proof((Evidence("limit by leading terms", f"the limit is {show_limit(alg, found)}", ("rules", "flint")),))
+    how = "limit by leading terms" if isinstance(r.point, Infinity) else "limit at a finite point"
+    return Proof((Evidence(how, f"the limit is {show_limit(alg, found)}", ("rules", "flint")),))
 
 
 def same_limit(alg: Algebra, found: limits.Limit, value: Expr) -> bool:
@@ -338,6 +388,20 @@ def _monotone(r: Monotone, d: Domain, splits: int) -> Attempt:
     if isinstance(found, str):
         return found
     return Proof((Evidence("monotone by the sign of the slope", "", ("rules",)), *found.evidence))
+
+
+def _recurrence(r: Recurrence, d: Domain, splits: int) -> Attempt:
+    """Induction on the counter: the closed form starts right, and one step takes it to its successor."""
+    at_zero = substitute(r.closed, Substitution({r.counter.name: expr(0)}))
+    base = _prove(Rel("==", at_zero, r.start), d.assume(Rel("==", r.counter, expr(0))), splits)
+    if isinstance(base, str):
+        return f"at the start: {base}"
+    following = substitute(r.closed, Substitution({r.counter.name: r.counter + 1}))
+    stepped = substitute(r.after, Substitution({r.term.name: r.closed}))
+    step = _prove(Rel("==", following, stepped), d, splits)
+    if isinstance(step, str):
+        return f"in the step: {step}"
+    return Proof((Evidence("induction", "base and step by exact rewriting", ("rules",)), *base.evidence, *step.evidence))
 
 
 def _rounded(r: Rounded, d: Domain, splits: int) -> Attempt:

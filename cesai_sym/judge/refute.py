@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, resolve
 from cesai_sym.expression.evaluate import Point, enclose
-from cesai_sym.expression.nodes import Expr, Infinity, Mean, Rel
-from cesai_sym.expression.transform import contains, free_symbols
+from cesai_sym.expression.nodes import Expr, Infinity, Mean, Rel, Sym, expr
+from cesai_sym.expression.transform import Substitution, contains, free_symbols, substitute
 from cesai_sym.judge import prove, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.domains import relevant
@@ -21,6 +22,7 @@ from cesai_sym.statement import (
     Monotone,
     Order,
     Proportional,
+    Recurrence,
     Relation,
     Rounded,
     Statement,
@@ -34,10 +36,24 @@ from cesai_sym.verdict import Evidence, Witness
 def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] | None:
     """A witness against the statement and how it was found, or None."""
     s = relevant(expanded(statement))
-    try:
-        return _refute(s.relation, s.domain, count)
-    except (UnsupportedError, RecursionError):
-        return None
+    for domain in (s.domain, *_parts(s)):
+        try:
+            found = None if prove.is_empty(domain) else _refute(s.relation, domain, count)
+        except (UnsupportedError, NeedsCaseError, RecursionError):
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _parts(s: Statement) -> Iterator[Domain]:
+    """A limit that depends on the sign of a symbol is refuted where that sign is fixed."""
+    if not isinstance(s.relation, Tends | Order):
+        return
+    for declared in s.domain.scalars:
+        if declared.name != s.relation.var.name and not declared.integer:
+            for op in (">", "<", "=="):
+                yield s.domain.assume(Rel(op, Sym(declared.name), expr(0)))
 
 
 def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
@@ -57,11 +73,27 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
             return _pointwise(weak, d, count) or _constant(r, slope.lhs, d)
         case Proportional():
             return _ratio(r, d, count)
+        case Recurrence():
+            return _sequence(r, d, count)
+
+
+def undefined(statement: Statement) -> tuple[Witness, Evidence] | None:
+    """A point of the domain at which a side of an equality has no value, such as a division by zero."""
+    s = relevant(expanded(statement))
+    if not isinstance(s.relation, Rel):
+        return None
+    for point in witness.points(s.domain, 3):
+        try:
+            values = [enclose(e, point) for e in (s.relation.lhs, s.relation.rhs)]
+        except (UnsupportedError, KeyError, ValueError, ZeroDivisionError):
+            continue
+        if None in values:
+            found = witness.describe(Statement(s.relation, s.domain), point, "a side has no value here")
+            return found, Evidence("a side has no value at the witness", "", ("arb",))
+    return None
 
 
 def _unit(r: Order) -> Expr:
-    from cesai_sym.expression.nodes import expr
-
     return expr(1 if r.kind == "~" else 0)
 
 
@@ -126,6 +158,18 @@ def _constant(r: Monotone, slope: Expr, d: Domain) -> tuple[Witness, Evidence] |
     return witness.describe(Statement(Both(()), d), point, "the slope is zero"), Evidence(
         "exact rewriting", "the slope is identically zero", ("rules", "flint")
     )
+
+
+def _sequence(r: Recurrence, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
+    """Follow the sequence for a few steps and compare with the closed form."""
+    value = r.start
+    for n in range(4):
+        here = d.assume(Rel("==", r.counter, expr(n)))
+        found = _pointwise(Rel("==", value, substitute(r.closed, Substitution({r.counter.name: expr(n)}))), here, count)
+        if found is not None:
+            return replace(found[0], explanation=f"term {n} of the sequence against the closed form"), found[1]
+        value = substitute(r.after, Substitution({r.term.name: value, r.counter.name: expr(n)}))
+    return None
 
 
 def _ratio(r: Proportional, d: Domain, count: int) -> tuple[Witness, Evidence] | None:

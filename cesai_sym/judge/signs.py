@@ -207,9 +207,9 @@ def _function_sign(alg: Algebra, a: Atom) -> Sign | None:
 def _by_hypothesis(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     """A relation of the domain says it outright, up to a positive factor."""
     for gap, s in hypotheses(alg):
-        ratio = _multiple(p, gap)
+        ratio = _monomial_multiple(alg, p, gap)
         if ratio is not None:
-            return s if ratio > 0 else flip(s)
+            return s if ratio == "+" else flip(s)
     return None
 
 
@@ -219,6 +219,23 @@ def _multiple(p: Poly, q: Poly) -> Fraction | None:
         return None
     ratios = {p.terms[m] / q.terms[m] for m in q.terms}
     return ratios.pop() if len(ratios) == 1 else None
+
+
+def _monomial_multiple(alg: Algebra, p: Poly, q: Poly) -> Sign | None:
+    """The sign of the single term whose product with q is p, if there is one."""
+    found = _multiple(p, q)
+    if found is not None:
+        return of_number(found)
+    if len(p.terms) != len(q.terms) or len(q.terms) < 2 or len(q.terms) > 12:
+        return None
+    first, c = next(iter(q))
+    inverse = [(a, -e) for a, e in first]
+    for m, d in p:
+        ratio = alg.monomial([*m, *inverse], d / c)
+        if len(ratio.terms) == 1 and alg.mul(ratio, q) == p:
+            s = termwise(alg, ratio)
+            return s if s in ("+", "-") else None
+    return None
 
 
 def hypotheses(alg: Algebra) -> list[tuple[Poly, Sign]]:
@@ -574,7 +591,7 @@ def nonzero(alg: Algebra, p: Poly) -> bool:
     excluded = [z for z in gaps if z is not None]
 
     def safe(q: Poly) -> bool:
-        return sign(alg, q) in ("+", "-") or any(_multiple(q, z) is not None for z in excluded)
+        return sign(alg, q) in ("+", "-") or any(_monomial_multiple(alg, q, z) for z in excluded)
 
     if safe(p):
         return True

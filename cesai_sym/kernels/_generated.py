@@ -107,30 +107,28 @@ def hessian_across(E: Pair, L: Pair, m: Array, rho: Array, v: Pair) -> Array:
 def hessian_own(E: Pair, L: Pair, d: Array, m: Array, rho: Array, v: Pair) -> Array:
     """Computed as the statement ``hessian_own`` says.
 
-    d^2/dx_j^2 ces(x, rho, w) == -(1 - rho)*exp(v_j + (1 - rho)*(E - L_j) - L_j + d_j + log(sum_i((1 -
-    delta(i, j))*exp(v_i + rho*(L_i - E) - d_j))))/m, where L_j = log(x_j/m); v_j = log(w_j); E =
+    d^2/dx_j^2 ces(x, rho, w) == -(1 - rho)*sum_i((1 - delta(i, j))*exp(v_i + rho*(L_i - E) -
+    d_j))*exp(v_j + (1 - rho)*(E - L_j) - L_j + d_j)/m, where L_j = log(x_j/m); v_j = log(w_j); E =
     log(ces(x, rho, w)/m).
 
     At rho = 0 as ``hessian_own_at_zero`` says.
     """
     t1 = pr.two_sum(1.0, -rho)
-    t2 = pr.negative(L)
-    t3 = pr.add(E, t2)
-    t4 = pr.multiply(t1, t3)
+    t2 = pr.negative(E)
+    t3 = pr.add(L, t2)
+    t4 = pr.multiply_double(t3, rho)
     t5 = pr.add(v, t4)
-    t6 = pr.add(t5, t2)
-    t7 = pr.add_double(t6, d)
-    t8 = pr.negative(E)
-    t9 = pr.add(L, t8)
-    t10 = pr.multiply_double(t9, rho)
-    t11 = pr.add(v, t10)
-    t12 = pr.add_double(pr.spread(t11, np.s_[:, None]), -d)
-    t13 = fn.exp(t12)
-    t14 = pr.off_diagonal(t13)
-    t15 = pr.total(t14, 0)
-    t16 = fn.log(t15)
-    t17 = pr.add(t7, t16)
-    return -fn.exp_times(t17, (t1,), (pr.pair(m),))
+    t6 = pr.add_double(pr.spread(t5, np.s_[:, None]), -d)
+    t7 = fn.exp(t6)
+    t8 = pr.off_diagonal(t7)
+    t9 = pr.total(t8, 0)
+    t10 = pr.negative(L)
+    t11 = pr.add(E, t10)
+    t12 = pr.multiply(t1, t11)
+    t13 = pr.add(v, t12)
+    t14 = pr.add(t13, t10)
+    t15 = pr.add_double(t14, d)
+    return -fn.exp_times(t15, (t1, t9), (pr.pair(m),))
 
 
 def shares(L: Pair, c: Array, rho: Array, v: Pair) -> Array:

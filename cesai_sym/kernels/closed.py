@@ -22,8 +22,8 @@ def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
     _whole("curvature", "J", size)
     with np.errstate(all="ignore"):
         value = code.curvature(size, np.where(np.isfinite(exponent), exponent, 0.0))
-        unbounded = np.where(size == 1, 0.0, -exponent)
-    return _scalar(np.where(np.isfinite(exponent) | (size == 1) & ~np.isnan(exponent), value, unbounded))
+        unbounded = np.where((size == 1) & ~np.isnan(exponent), 0.0, -exponent)
+    return _scalar(np.where(np.isfinite(exponent), value, unbounded))
 
 
 def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.float64:
@@ -40,7 +40,7 @@ def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.f
     finite = np.isfinite(exponent) & np.isfinite(spread)
     with np.errstate(all="ignore"):
         value = code.bonus(np.where(finite, spread, 0.0), size, np.where(finite, exponent, 0.0))
-        extreme = np.where(size == 1, 0.0, 1.0 - exponent) * spread * spread
+        extreme = np.where((size == 1) & ~np.isnan(exponent), 0.0, 1.0 - exponent) * spread * spread
     return _scalar(np.where(finite, value, extreme))
 
 

@@ -129,7 +129,7 @@ def _derivative_forms(suffix: str, at: Expr, domain: Domain) -> tuple[StableForm
     slope, apart = Diff(aggregate, x[j]), 1 - Delta(j, k)
     cross = (1 - rho) * exp(_log_slope(j) + _log_slope(k) - E) / m
     others = total(i, (1 - Delta(i, j)) * exp(v[i] + rho * (L[i] - E) - d[j]))
-    own = -((1 - rho) * exp(_log_slope(j) - L[j] + d[j] + log(others)) / m)
+    own = -((1 - rho) * others * exp(_log_slope(j) - L[j] + d[j]) / m)
     first, second, third = (substitute(e, Substitution({"rho": at})) for e in (exp(_log_slope(j)), cross, own))
     across = Statement(Rel("==", apart * Diff(slope, x[k]), apart * second), several.extend(j, k))
     forms = (

@@ -58,7 +58,6 @@ def _tex_character(c: str) -> str:
     return rf"\texttt{{[U+{ord(c):04X}]}}"
 
 
-
 def markdown_text(text: str) -> str:
     r"""Plain text for Markdown, on one line.
 

@@ -1,18 +1,22 @@
 """Expressions as LaTeX that needs amsmath and amssymb."""
 
+# ruff: noqa: D102 - what the methods of a style do is said once, in style.py
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 from cesai_sym.expression.nodes import Expr, Function
 from cesai_sym.render.layout import Layout
 from cesai_sym.render.names import name_latex, script
+from cesai_sym.render.relations import Relations
 from cesai_sym.render.style import Join, Level, MathStyle, Piece, digits
 from cesai_sym.render.template import fill, template_level
+from cesai_sym.statement import Domain, Statement
 
-RELATIONS: Mapping[str, str] = MappingProxyType(
+_RELATIONS: Mapping[str, str] = MappingProxyType(
     {"==": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 )
 _OPERATORS: Mapping[str, str] = MappingProxyType(
@@ -99,7 +103,7 @@ class LatexStyle(MathStyle):
         d = "d" if total else r"\partial "
         order = sum(n for _, n in variables)
         mark = d.strip() + (f"^{script(str(order))}" if order > 1 else "")
-        below = r"\,".join(f"{d}{v}{'' if n == 1 else '^' + script(str(n))}" for v, n in _collected(variables))
+        below = r"\,".join(f"{d}{v}{'' if n == 1 else '^' + script(str(n))}" for v, n in collected(variables))
         if body.level >= Level.POWER and not _TALL.search(body.body):
             return Piece(self.frac(f"{mark}{' ' if d != 'd' or order > 1 else ''}{body.body}", below), Level.POWER)
         inside = body.body if body.level >= Level.OPEN else self.fence(body.body)
@@ -135,10 +139,13 @@ class LatexStyle(MathStyle):
         return Piece(f"{self.fence(body)}_{script(index)}")
 
     def chain(self, sides: Sequence[str], ops: Sequence[str]) -> str:
-        return sides[0] + "".join(f" {RELATIONS[op]} {side}" for op, side in zip(ops, sides[1:], strict=True))
+        return sides[0] + "".join(f" {_RELATIONS[op]} {side}" for op, side in zip(ops, sides[1:], strict=True))
 
     def mark(self, name: str) -> str:
         return MARKS[name]
+
+    def decimal(self, printed: str) -> str:
+        return "".join(c for c in printed if c.isascii() and (c.isdigit() or c == "."))
 
     def word(self, text: str) -> str:
         return rf"\text{{ {text} }}"
@@ -153,7 +160,7 @@ class LatexStyle(MathStyle):
         return rf"\lim_{{{approach}}} {body}"
 
 
-def _collected(variables: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+def collected(variables: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     """Repeated derivatives in the same variable as one of higher order."""
     found: dict[str, int] = {}
     for v, n in variables:
@@ -161,7 +168,8 @@ def _collected(variables: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     return list(found.items())
 
 
-LAYOUT = Layout(LatexStyle())
+LAYOUT: Final = Layout(LatexStyle())
+RELATIONS: Final = Relations(LatexStyle())
 
 
 def latex(e: Expr) -> str:
@@ -172,3 +180,29 @@ def latex(e: Expr) -> str:
     \left(\sum_j w_j x_j^\rho\right)^{1/\rho}
     """
     return LAYOUT.show(e)
+
+
+def statement_latex(s: Statement) -> str:
+    r"""The LaTeX of a statement without its domain.
+
+    >>> from cesai_sym.expression.nodes import Rel, Sym
+    >>> statement_latex(Statement(Rel("<=", Sym("rho"), 1 - Sym("c"))))
+    '\\rho \\le 1 - c'
+    """
+    return RELATIONS.show(s.relation)
+
+
+def definitions_latex(domain: Domain) -> list[str]:
+    """The abbreviations of a domain, one formula each."""
+    return RELATIONS.definitions(domain)
+
+
+def conditions_latex(domain: Domain) -> list[str]:
+    r"""The conditions of a domain, one formula each.
+
+    >>> from fractions import Fraction
+    >>> from cesai_sym.statement import Interval, Scalar
+    >>> conditions_latex(Domain(scalars=(Scalar("rho", Interval(upper=Fraction(0))),)))
+    ['\\rho < 0']
+    """
+    return RELATIONS.conditions(domain)

@@ -184,10 +184,7 @@ class Layout:
         """A factor; only the last one may reach to the right without parentheses."""
         if isinstance(f, Run):
             return self._quotient(f).body, False
-        if isinstance(f, Fn) and not last:
-            piece = self._function(f.name, f.args, closed=True)
-        else:
-            piece = self.piece(f)
+        piece = self._function(f.name, f.args, closed=True) if isinstance(f, Fn) and not last else self.piece(f)
         needed = Level.OPEN if last else Level.POWER
         return self.fenced(piece, needed), piece.level < needed
 
@@ -205,10 +202,7 @@ class Layout:
             return self._quotient(Run([], [base]))
         if Pow(base, exponent) == sqrt(base):
             return Piece(self.style.root(self.show(base)))
-        if self.style.flat:
-            printed = self.at_least(exponent, Level.ATOM)
-        else:
-            printed = self.inner.show(exponent)
+        printed = self.at_least(exponent, Level.ATOM) if self.style.flat else self.inner.show(exponent)
         return Piece(self.style.power(self.at_least(base, Level.ATOM), printed), Level.POWER)
 
     def _function(self, name: str, args: tuple[Expr, ...], *, closed: bool = False) -> Piece:

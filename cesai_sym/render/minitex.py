@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal, Union
+from typing import Final, Literal
 
 _MAX_DEPTH: Final = 60
 
@@ -69,7 +69,7 @@ class Table:
     rows: tuple[tuple[Row, ...], ...]
 
 
-Node = Union[Leaf, Row, Script, Command, Fence, Table]
+Node = Leaf | Row | Script | Command | Fence | Table
 
 _IDENTS = (
     "alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ "
@@ -100,7 +100,8 @@ SIGNS: Final[Mapping[str, tuple[Kind, str]]] = MappingProxyType(
         **_pairs("open", "lvert | lfloor ⌊ lceil ⌈ langle ⟨"),
         **_pairs("close", "rvert | rfloor ⌋ rceil ⌉ rangle ⟩"),
         "{": ("open", "{"), "}": ("close", "}"), "%": ("text", "%"), "$": ("text", "$"), "&": ("text", "&"),
-        "#": ("text", "#"), "_": ("text", "_"), "quad": ("space", "1"), "qquad": ("space", "2"), ",": ("space", "0.167"),
+        "#": ("text", "#"), "_": ("text", "_"), "quad": ("space", "1"), "qquad": ("space", "2"),
+        ",": ("space", "0.167"),
         ";": ("space", "0.278"), ":": ("space", "0.222"), " ": ("space", "0.25"), "!": ("space", "-0.167"),
         "prime": ("op", "′"), "textbackslash": ("text", "\\"), "displaystyle": ("space", "0"),
     }
@@ -114,7 +115,9 @@ ARITY: Final[Mapping[str, int]] = MappingProxyType(
     }
 )  # fmt: skip
 _LITERAL: Final = frozenset({"text", "textbf", "textrm"})
-_SIZES: Final = frozenset({"big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "limits", "nolimits"})
+_SIZES: Final = frozenset(
+    ["big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "limits", "nolimits"]
+)
 _TOKEN: Final = re.compile(r"\\([A-Za-z]+|.)|([0-9]+(?:\.[0-9]+)?)|(\s+)|(.)", re.DOTALL)
 
 
@@ -126,7 +129,7 @@ def parse(latex: str) -> Row:
     >>> parse(r"\rho < 0").items[0].text
     'ρ'
     """
-    reader = _Reader([m for m in _TOKEN.finditer(latex)])
+    reader = _Reader(list(_TOKEN.finditer(latex)))
     row = reader.row(0)
     if reader.position < len(reader.tokens):
         raise TexSubsetError(f"{reader.tokens[reader.position][0]!r} without its opening counterpart")
@@ -154,7 +157,7 @@ class _Reader:
             self.position += 1
 
     def row(self, depth: int) -> Row:
-        """Read up to a closing brace, a \\right, a cell or row separator, or the end."""
+        r"""Read up to a closing brace, a \right, a cell or row separator, or the end."""
         if depth > _MAX_DEPTH:
             raise TexSubsetError("nested too deeply")
         items: list[Node] = []

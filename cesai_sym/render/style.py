@@ -147,6 +147,10 @@ class MathStyle(Style):
         """A sign by its name: one of the keys of ``MARKS`` of the notation."""
 
     @abstractmethod
+    def decimal(self, printed: str) -> str:
+        """A number as it was printed, with its point."""
+
+    @abstractmethod
     def word(self, text: str) -> str:
         """Upright words inside a formula, with the spaces around them."""
 

@@ -76,7 +76,7 @@ def _is_word(node: Node) -> bool:
     return isinstance(node, Leaf) and node.kind in ("word", "limits")
 
 
-def _leaf(leaf: Leaf, raw: Sequence[str]) -> str:
+def _leaf(leaf: Leaf, raw: Sequence[str]) -> str:  # noqa: PLR0911 - one line per kind
     text = html_text(leaf.text)
     match leaf.kind:
         case "raw":

@@ -1,10 +1,12 @@
 """Expressions and statements in the claims language: what is printed here can be read back."""
 
+# ruff: noqa: D102 - what the methods of a style do is said once, in style.py
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from cesai_sym.expression.nodes import Expr, Function, Sym
+from cesai_sym.expression.nodes import Expr, Function, Rel, Sym
 from cesai_sym.render.escape import printable
 from cesai_sym.render.layout import Layout
 from cesai_sym.render.style import Join, Level, Piece, Style, digits
@@ -14,7 +16,6 @@ from cesai_sym.statement import (
     Monotone,
     Order,
     Proportional,
-    Rel,
     Relation,
     Rounded,
     Statement,
@@ -106,7 +107,7 @@ def _applied(name: str, *args: str) -> Piece:
     return Piece(f"{name}({', '.join(args)})")
 
 
-LAYOUT = Layout(TextStyle())
+LAYOUT: Final = Layout(TextStyle())
 
 
 def text(e: Expr) -> str:

@@ -1,0 +1,99 @@
+"""What a printed derivation consists of, whatever the format; made from a derivation, printed by the other modules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cesai_sym.render.escape import printable
+from cesai_sym.render.minitex import TexSubsetError, parse
+from cesai_sym.statement import Domain, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class TheoremPart:
+    """One claim of a theorem; ``text`` is a sentence that may contain ``$...$``."""
+
+    label: str
+    statement: Statement
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of a derivation as a reader sees it.
+
+    ``reason`` and ``conditions`` are plain text that may contain ``$...$``; ``uses`` are numbers of earlier steps and
+    names of theorems.
+    """
+
+    number: int
+    statement: Statement
+    rule: str
+    reason: str = ""
+    conditions: tuple[str, ...] = ()
+    uses: tuple[int | str, ...] = ()
+    verdict: str = ""
+    evidence: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A theorem with its conditions and its derivation."""
+
+    title: str
+    name: str
+    summary: str = ""
+    domain: Domain = field(default_factory=Domain)
+    theorem: tuple[TheoremPart, ...] = ()
+    steps: tuple[StepView, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+_FORMULA = re.compile(r"\$([^$]+)\$")
+
+
+def mixed(sentence: str, plain: Callable[[str], str], formula: Callable[[str], str]) -> str:
+    r"""A sentence with ``$...$``, its words through ``plain`` and its formulas through ``formula``.
+
+    What stands between dollar signs but is not in the LaTeX that is understood here is treated as words.
+
+    >>> mixed(r"since $\rho<1$", str.upper, lambda f: f"[{f}]")
+    'SINCE [\\rho<1]'
+    >>> mixed(r"$\input{x}$", str.upper, lambda f: f"[{f}]")
+    '$\\INPUT{X}$'
+    """
+    parts: list[str] = []
+    position = 0
+    for match in _FORMULA.finditer(sentence):
+        if not _is_formula(match[1]):
+            continue
+        parts += [plain(printable(sentence[position : match.start()])), formula(match[1])]
+        position = match.end()
+    parts.append(plain(printable(sentence[position:])))
+    return "".join(parts)
+
+
+def _is_formula(latex: str) -> bool:
+    try:
+        parse(latex)
+    except TexSubsetError:
+        return False
+    return True
+
+
+def extra(show: Callable[[Domain], list[str]], part: Domain, whole: Domain) -> list[str]:
+    """The conditions of a statement that the document does not state for all of its statements."""
+    known = set(show(whole))
+    return [c for c in show(part) if c not in known]
+
+
+def slug(name: str) -> str:
+    """A name fit for a label or a file.
+
+    >>> slug("Leontief limit")
+    'leontief-limit'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "derivation"

@@ -1,0 +1,86 @@
+"""Derivations as LaTeX: a document of its own, or a fragment to be included in a paper."""
+
+from __future__ import annotations
+
+import re
+
+from cesai_sym.render.document import Document, StepView, TheoremPart, extra, mixed, slug
+from cesai_sym.render.escape import tex_text
+from cesai_sym.render.latex import conditions_latex, definitions_latex, statement_latex
+from cesai_sym.render.templates import render_template
+from cesai_sym.render.wrap import broken, measure, wrap
+from cesai_sym.statement import Domain, Statement
+
+#: The width in ems that a formula with its number may have: on A4 with the margins of the template, and in a paper.
+ROOM, ROOM_IN_FRAGMENT = 35.0, 29.0
+
+
+def derivation_tex(doc: Document, fragment: bool = False) -> str:
+    """The LaTeX of a derivation; a fragment needs amsmath and amssymb only and has no preamble.
+
+    >>> print(derivation_tex(Document("A title", "name"), fragment=True).splitlines()[1])
+    \\paragraph{A title.}
+    """
+    room = ROOM_IN_FRAGMENT if fragment else ROOM
+    prefix = slug(doc.name)
+    values = {
+        "title": tex_text(doc.title),
+        "summary": sentence(doc.summary),
+        "definitions": [_display(d, room) for d in definitions_latex(doc.domain)],
+        "conditions": [f"${c}$" for c in conditions_latex(doc.domain)],
+        "parts": [_part(p, doc.domain, room, prefix) for p in doc.theorem],
+        "steps": [_step(s, doc, room, prefix) for s in doc.steps],
+        "notes": [sentence(n) for n in doc.notes],
+        "prefix": prefix,
+    }
+    template = "fragment.tex.j2" if fragment else "derivation.tex.j2"
+    return re.sub(r"\n{3,}", "\n\n", render_template(template, values)).rstrip() + "\n"
+
+
+def sentence(text: str) -> str:
+    """A sentence with formulas, safe for LaTeX."""
+    return mixed(text, tex_text, lambda f: f"${f.strip()}$")
+
+
+def _display(latex: str, room: float) -> str:
+    return _shrunk(wrap(latex, room), latex, room)
+
+
+def _shrunk(body: str, latex: str, room: float) -> str:
+    """A formula with a part that cannot be broken is set in a smaller size."""
+    widest = max(measure(line.replace("&", "")) for line in broken(latex, room))
+    return body if widest <= room * 1.12 or "cases" in latex else rf"\scalebox{{{room / widest:.2f}}}{{$\displaystyle {body}$}}"
+
+
+def _part(part: TheoremPart, whole: Domain, room: float, prefix: str) -> dict[str, object]:
+    return {
+        "label": tex_text(part.label),
+        "key": f"{prefix}:{slug(part.label)}",
+        "formula": _display(statement_latex(part.statement), room),
+        "text": sentence(part.text),
+        "when": _when(part.statement, whole),
+    }
+
+
+def _when(s: Statement, whole: Domain) -> list[str]:
+    return [f"${c}$" for c in extra(definitions_latex, s.domain, whole) + extra(conditions_latex, s.domain, whole)]
+
+
+def _step(step: StepView, doc: Document, room: float, prefix: str) -> dict[str, object]:
+    known = {s.number for s in doc.steps}
+    uses = [
+        rf"\eqref{{{prefix}:{u}}}" if isinstance(u, int) and u in known else rf"\emph{{{tex_text(str(u))}}}"
+        for u in step.uses
+    ]
+    return {
+        "number": step.number,
+        "key": f"{prefix}:{step.number}",
+        "formula": _display(statement_latex(step.statement), room),
+        "rule": tex_text(step.rule),
+        "reason": sentence(step.reason),
+        "conditions": [sentence(c) for c in step.conditions],
+        "when": _when(step.statement, doc.domain),
+        "uses": uses,
+        "verdict": tex_text(step.verdict),
+        "evidence": sentence(step.evidence),
+    }
