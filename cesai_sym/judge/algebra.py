@@ -63,6 +63,7 @@ class Algebra:
         self.signs: dict[str, signs.Sign | None] = {}
         self.gaps: dict[Rel, tuple[Poly | None]] = {}
         self.steps = 0
+        self.solving = False
         self.integers = frozenset(s.name for s in domain.scalars if s.integer)
 
     # ----------------------------------------------------------------- basics

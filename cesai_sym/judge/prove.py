@@ -196,7 +196,9 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int) -> Atte
         ok = signs.nonzero(alg, gap)
         return Proof((Evidence("sign", f"{readable(gap)} is never zero", ("rules", "flint")),)) if ok else "no sign"
     wanted = {"<": ("-",), "<=": ("-", "-0", "0"), ">": ("+",), ">=": ("+", "+0", "0")}[r.op]
-    s = signs.sign(alg, gap) or as_written(alg, r, d)
+    s = signs.sign(alg, gap)
+    if s not in wanted:
+        s = as_written(alg, r, d) or s
     if s in wanted:
         double_check(r, d)
         words = {"+": "positive", "-": "negative", "+0": "not negative", "-0": "not positive", "0": "zero"}
@@ -238,13 +240,22 @@ def double_check(r: Rel, d: Domain, count: int = 2) -> None:
 
 
 def _iff(first: Rel, second: Rel, d: Domain, splits: int) -> Attempt:
-    forward = _prove(second, d.assume(first), splits)
+    forward = _implies(first, second, d, splits)
     if isinstance(forward, str):
         return f"from left to right: {forward}"
-    backward = _prove(negated(second), d.assume(negated(first)), splits)
+    backward = _implies(second, first, d, splits)
     if isinstance(backward, str):
         return f"from right to left: {backward}"
     return Proof((Evidence("equivalence", "each side implies the other"), *forward.evidence, *backward.evidence))
+
+
+def _implies(condition: Rel, conclusion: Rel, d: Domain, splits: int) -> Attempt:
+    """Directly, or by contraposition."""
+    direct = _prove(conclusion, d.assume(condition), splits)
+    if isinstance(direct, Proof):
+        return direct
+    other = _prove(negated(condition), d.assume(negated(conclusion)), splits)
+    return other if isinstance(other, Proof) else direct
 
 
 # ----------------------------------------------------------------- limits

@@ -85,6 +85,8 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
 
 def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     found = termwise(alg, p)
+    if found in ("+0", "-0"):  # a relation of the domain may say that it is strict
+        return _by_hypothesis(alg, p, depth) or found
     if found is not None or depth > _MAX_DEPTH or alg.steps > _MAX_STEPS:
         return found
     for method in (_by_hypothesis, _by_factors, _by_sum_terms, _by_ratio, _by_logarithm, _by_parameters):
@@ -338,7 +340,7 @@ def _parametrisations(alg: Algebra, names: set[str]) -> Iterator[_Parameters]:
     plain = _intervals(alg, _Parameters({}, _entry_bounds(alg, names)), names)
     yield plain
     relations = [(gap, s) for gap, s in hypotheses(alg) if names_in(gap) & names and not _has_entry(gap)]
-    if not relations:
+    if not relations or alg.solving:  # while a relation is being solved, intervals have to do
         return
     for flipped in (False, True):
         for order in (relations, relations[::-1]):
@@ -383,7 +385,9 @@ def _solve(alg: Algebra, gap: Poly, v: Atom, s: Sign, n: int) -> Poly | None:
             return None
         (slope if powers else rest).append((others if powers else m, c))
     a, b = collect(slope), collect(rest)
+    solving, alg.solving = alg.solving, True
     direction = sign(alg, a, 2)
+    alg.solving = solving
     if direction not in ("+", "-"):
         return None
     parameter = of_atom(Atom("sym", f"+{'0' if len(s) == 2 else ''}h{n}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 from cesai_sym.expression.calculus import UnsupportedError
-from cesai_sym.expression.nodes import Add, Big, Expr, Fn, Mul, Num, Pow, Rel
+from cesai_sym.expression.nodes import Add, Big, Expr, Fn, Mul, Num, Pow, Rel, mul
 from cesai_sym.expression.transform import Substitution, substitute
 from cesai_sym.judge import signs
 from cesai_sym.judge.algebra import Algebra
@@ -70,11 +70,19 @@ def _poly(alg: Algebra, e: Expr) -> Poly | None:
         return None
 
 
+def _factor_inside(e: Expr) -> Expr:
+    """A number times a sum, as a sum."""
+    if isinstance(e, Mul) and len(e.args) == 2 and isinstance(e.args[0], Num) and isinstance(e.args[1], Big):
+        inner = e.args[1]
+        return Big(inner.op, inner.index, _factor_inside(mul(e.args[0], inner.body)))
+    return e
+
+
 def one_term(alg: Algebra, r: Rel) -> bool:
     """Is the relation ``sum_j a_j >= a_i`` (or the same for a double sum) with terms that are never negative?"""
     if r.op != ">=":
         return False
-    body, names = r.lhs, []
+    body, names = _factor_inside(r.lhs), []
     while isinstance(body, Big) and body.op == "sum":
         names.append(body.index)
         body = body.body

@@ -52,7 +52,7 @@ class Layout:
     @property
     def size(self) -> int:
         """The number of inputs, J."""
-        return self.x.shape[1]
+        return int(self.x.shape[1])
 
     def blocks(self, width: int) -> Iterator[tuple[slice, Array, tuple[Array, ...], tuple[Array, ...]]]:
         """Runs of rows that fit the cache: where, x, scalars and vectors, each with the rows last.
@@ -70,9 +70,7 @@ class Layout:
             )
 
 
-def lay_out(
-    function: str, x: Array, scalars: dict[str, Array], vectors: dict[str, Array]
-) -> Layout:
+def lay_out(function: str, x: Array, scalars: dict[str, Array], vectors: dict[str, Array]) -> Layout:
     """Broadcast the leading axes of all arguments against each other; inputs are last in ``x`` and the vectors.
 
     Raises ValueError when the shapes do not match or there are no inputs.

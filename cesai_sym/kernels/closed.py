@@ -72,7 +72,7 @@ def _extreme_retained(M: Array, n: Array) -> Array:
     """The value where M is 1 or infinite or n is infinite."""
     nothing = np.where(n == 0, 1.0, 0.0)
     everything = np.where(n == np.inf, np.nan, 1.0)
-    value = np.where(M == 1, nothing, np.where(M == np.inf, everything, 0.0))
+    value = np.where(M == 1, nothing, np.where(np.inf == M, everything, 0.0))
     return np.where(np.isnan(M) | np.isnan(n), np.nan, value)
 
 

@@ -39,14 +39,12 @@ def ces(x: ArrayLike, rho: ArrayLike, weights: ArrayLike | None = None, *, axis:
     >>> ces([1.0, 4.0], [-np.inf, -1.0, 0.0, 1.0, np.inf])
     array([1. , 1.6, 2. , 2.5, 4. ])
     >>> float(ces([1e-300, 4e-300], 1e-200, weights=[1, 3]))
-    2.8284271247461903e-300
+    2.82842712474619e-300
     """
     return _run("ces", _aggregate, x, rho, weights, axis, "rows")
 
 
-def ces_gradient(
-    x: ArrayLike, rho: ArrayLike, weights: ArrayLike | None = None, *, axis: int = -1
-) -> Array:
+def ces_gradient(x: ArrayLike, rho: ArrayLike, weights: ArrayLike | None = None, *, axis: int = -1) -> Array:
     """The marginal products ``dF/dx_j = w_j (F/x_j)^(1 - rho)``, J on ``axis`` again (theory 1.1).
 
     Arguments and errors as for :func:`ces`.  Where an input is 0 or infinite, the one-sided limit.
@@ -57,9 +55,7 @@ def ces_gradient(
     return np.asarray(_run("ces_gradient", _gradient, x, rho, weights, axis, "inputs"))
 
 
-def ces_shares(
-    x: ArrayLike, rho: ArrayLike, weights: ArrayLike | None = None, *, axis: int = -1
-) -> Array:
+def ces_shares(x: ArrayLike, rho: ArrayLike, weights: ArrayLike | None = None, *, axis: int = -1) -> Array:
     """The shares ``s_j = w_j x_j^rho / sum_i w_i x_i^rho = x_j F_j/F``, J on ``axis`` again (theory 1.1).
 
     Arguments and errors as for :func:`ces`.
@@ -70,9 +66,7 @@ def ces_shares(
     return np.asarray(_run("ces_shares", _shares, x, rho, weights, axis, "inputs"))
 
 
-def ces_hessian(
-    x: ArrayLike, rho: ArrayLike, weights: ArrayLike | None = None, *, axis: int = -1
-) -> Array:
+def ces_hessian(x: ArrayLike, rho: ArrayLike, weights: ArrayLike | None = None, *, axis: int = -1) -> Array:
     """The second derivatives ``F_jk = (1 - rho) F/(x_j x_k) (s_j s_k - delta_jk s_j)`` (theory 1.2).
 
     Arguments and errors as for :func:`ces`; returns (..., J, J), the inputs last whatever ``axis`` is.

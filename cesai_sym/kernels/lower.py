@@ -41,7 +41,6 @@ from cesai_sym.expression.transform import (
 from cesai_sym.kernels.plain import plain, relation
 from cesai_sym.kernels.stable import StableForm
 from cesai_sym.statement import Definition
-from cesai_sym.expression.nodes import Lam, Rel
 
 #: The inputs that arrive as pairs; all others are doubles.
 PAIRS: Final = frozenset({"E", "L", "v", "w", "ell"})

@@ -1,8 +1,8 @@
 """Pairs of doubles: an unevaluated sum ``hi + lo`` with twice the digits, in plain NumPy.
 
-The building blocks are error-free (Knuth's two-sum, Dekker's product; Ogita, Rump & Oishi, SIAM J. Sci. Comput. 26, 2005).
-Every operation below has a relative error of at most 2^-100; the elementary functions, 2^-71 (measured in the tests).
-Arguments are finite; callers keep zeros and infinities out.
+The building blocks are error-free: Knuth's two-sum and Dekker's product (Ogita, Rump & Oishi, SIAM J. Sci. Comput. 26,
+2005).  Every operation has a relative error of at most 2^-100 (2^-70 in elementary functions; the tests measure it).
+Arguments are finite; callers keep infinities out.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ def pair(a: Operand) -> Pair:
 
 
 def two_sum(a: Operand, b: Operand) -> Pair:
-    """a + b, exactly."""
+    """The sum of two doubles, exactly."""
     s = a + b
     t = s - a
-    return Pair(s, (a - (s - t)) + (b - t))
+    return Pair(np.asarray(s), np.asarray((a - (s - t)) + (b - t)))
 
 
 def renormalised(hi: Array, lo: Array) -> Pair:
-    """hi + lo, exactly, where hi is the larger or zero."""
+    """The pair with the exact sum of hi and lo, where hi is the larger or zero."""
     s = hi + lo
     return Pair(s, lo - (s - hi))
 
 
 def two_product(a: Operand, b: Operand) -> Pair:
-    """a b, exact but for underflow and the last of 108 bits.
+    """The product of two doubles, exact but for underflow and the last of 108 bits.
 
     >>> product = two_product(np.array([1 + 2.0**-52]), np.array([1 - 2.0**-53]))
     >>> float(product.hi[0]), float(product.lo[0]) == 2.0**-53 - 2.0**-105
@@ -68,13 +68,13 @@ def negative(a: Pair) -> Pair:
 
 
 def add(a: Pair, b: Pair) -> Pair:
-    """a + b; the error is relative to |a| + |b|."""
+    """The sum of two pairs; the error is relative to |a| + |b|."""
     s = two_sum(a.hi, b.hi)
     return renormalised(s.hi, s.lo + (a.lo + b.lo))
 
 
 def add_double(a: Pair, b: Operand) -> Pair:
-    """a + b for a double b."""
+    """The sum of a pair and a double."""
     s = two_sum(a.hi, b)
     return renormalised(s.hi, s.lo + a.lo)
 
@@ -92,7 +92,7 @@ def multiply_double(a: Pair, b: Operand) -> Pair:
 
 
 def divide(a: Pair, b: Pair) -> Pair:
-    """a / b."""
+    """The quotient of two pairs."""
     q = a.hi / b.hi
     p = two_product(q, b.hi)
     rest = ((a.hi - p.hi) - p.lo) + (a.lo - q * b.lo)
@@ -100,7 +100,7 @@ def divide(a: Pair, b: Pair) -> Pair:
 
 
 def divide_double(a: Pair, b: Operand) -> Pair:
-    """a / b for a double b."""
+    """The quotient of a pair by a double."""
     q = a.hi / b
     p = two_product(q, b)
     return renormalised(q, (((a.hi - p.hi) - p.lo) + a.lo) / b)

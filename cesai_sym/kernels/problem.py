@@ -56,7 +56,7 @@ def prepare(x: Array, rho: Array, weights: Weights) -> Problem:
 def _pivot(x: Array, rho: Array, kept: Mask) -> Array:
     """The least input for rho < 0, else the greatest: then every t_j = rho log(x_j/m) is at most 0."""
     if kept.all():
-        return np.where(rho < 0, x.min(axis=0), x.max(axis=0))
+        return np.asarray(np.where(rho < 0, x.min(axis=0), x.max(axis=0)))
     least, greatest = np.where(kept, x, np.inf).min(axis=0), np.where(kept, x, 0.0).max(axis=0)
     return np.where(kept.any(axis=0), np.where(rho < 0, least, greatest), 1.0)
 

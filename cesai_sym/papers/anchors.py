@@ -117,7 +117,8 @@ def _nearest(text: str, wanted: str) -> tuple[str, int]:
             best, score = offset, matcher.ratio()
     if best < 0:
         return "", 0
-    return _excerpt(text, best, _EXCERPT), line_and_column(text, best)[0]
+    start = max(text.rfind("\n", 0, best) + 1, best - 20)
+    return _excerpt(text, start, _EXCERPT), line_and_column(text, best)[0]
 
 
 def _starts(text: str, wanted: str) -> Iterator[int]:

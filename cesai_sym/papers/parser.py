@@ -251,9 +251,11 @@ class _Parser:
         opening = self.tokens[self.position - 1]
         if self.accept(closing):
             return ()
+        self.level += 1  # a call takes more of the stack than a bracket
         items = [item()]
         while self.accept(","):
             items.append(item())
+        self.level -= 1
         self.close(closing, opening)
         return tuple(items)
 

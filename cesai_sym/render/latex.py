@@ -147,8 +147,8 @@ class LatexStyle(MathStyle):
     def decimal(self, printed: str) -> str:
         return "".join(c for c in printed if c.isascii() and (c.isdigit() or c == "."))
 
-    def word(self, text: str) -> str:
-        return rf"\text{{ {text} }}"
+    def word(self, text: str, *, last: bool = False) -> str:
+        return rf"\text{{ {text}{'' if last else ' '}}}"
 
     def row(self, *parts: str) -> str:
         return " ".join(parts)

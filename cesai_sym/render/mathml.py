@@ -17,9 +17,10 @@ from cesai_sym.render.relations import Relations
 from cesai_sym.render.style import Join, Level, MathStyle, Piece, digits
 from cesai_sym.render.template import fill, template_level
 from cesai_sym.render.texmathml import element, from_latex, row, table
-from cesai_sym.statement import Statement
+from cesai_sym.statement import Domain, Statement
 
-_RELATIONS: Mapping[str, str] = MappingProxyType({"==": "=", "!=": "≠", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥"})
+#: Relation signs, escaped for XML.
+SIGNS: Mapping[str, str] = MappingProxyType({"==": "=", "!=": "≠", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥"})
 _MARKS: Mapping[str, str] = MappingProxyType(
     {
         "to": "→", "iff": "⟺", "approx": "≈", "propto": "∝", "sim": "∼", "in": "∈", "=": "=", ",": ",", "dots": "…",
@@ -167,7 +168,7 @@ class MathmlStyle(MathStyle):
     def chain(self, sides: Sequence[str], ops: Sequence[str]) -> str:
         parts = [sides[0]]
         for op, side in zip(ops, sides[1:], strict=True):
-            parts += [f"<mo>{_RELATIONS[op]}</mo>", side]
+            parts += [f"<mo>{SIGNS[op]}</mo>", side]
         return row(*parts)
 
     def mark(self, name: str) -> str:
@@ -178,8 +179,8 @@ class MathmlStyle(MathStyle):
     def decimal(self, printed: str) -> str:
         return element("mn", html_text(printed))
 
-    def word(self, text: str) -> str:
-        return element("mtext", f"&#xA0;{html_text(text).replace(' ', '&#xA0;')}&#xA0;")
+    def word(self, text: str, *, last: bool = False) -> str:
+        return element("mtext", f"&#xA0;{html_text(text).replace(' ', '&#xA0;')}{'' if last else '&#xA0;'}")
 
     def row(self, *parts: str) -> str:
         return row(*parts)
@@ -228,10 +229,11 @@ def statement_mathml(s: Statement) -> str:
     return RELATIONS.show(s.relation)
 
 
-def math_element(body: str, *, block: bool = False) -> str:
-    """A complete ``math`` element.
+def definitions_mathml(domain: Domain) -> list[str]:
+    """The abbreviations of a domain, one formula each."""
+    return RELATIONS.definitions(domain)
 
-    >>> math_element("<mi>F</mi>")
-    '<math><mi>F</mi></math>'
-    """
-    return f'<math display="block">{body}</math>' if block else f"<math>{body}</math>"
+
+def conditions_mathml(domain: Domain) -> list[str]:
+    """The conditions of a domain, one formula each."""
+    return RELATIONS.conditions(domain)

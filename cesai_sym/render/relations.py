@@ -138,7 +138,7 @@ class Relations:
         if bounded is None:
             return s.row(name, s.mark("in"), s.mark("Z" if x.integer else "R"))
         fixed = x.interval.lower == x.interval.upper
-        return s.row(bounded, s.word("integer")) if x.integer and not fixed else bounded
+        return s.row(bounded, s.word("integer", last=True)) if x.integer and not fixed else bounded
 
     def _bounded(self, name: str, i: Interval) -> str | None:
         s, show = self.style, self.layout.show
@@ -187,7 +187,7 @@ class Relations:
         vector, value = v.pins
         at = self.layout.show(Vec(vector, v.size)[Idx("j", v.size)])
         where = s.chain([at, self.layout.show(Sym(value))], ["=="])
-        return s.row(s.chain([own, s.integer(1)], ["=="]), s.word("where"), where, s.word("and 0 elsewhere"))
+        return s.row(s.chain([own, s.integer(1)], ["=="]), s.word("where"), where, s.word("and 0 elsewhere", last=True))
 
     def _moments(self, v: Vector, own: str, first: Idx, second: Idx) -> list[str]:
         if v.moments is None:

@@ -151,8 +151,8 @@ class MathStyle(Style):
         """A number as it was printed, with its point."""
 
     @abstractmethod
-    def word(self, text: str) -> str:
-        """Upright words inside a formula, with the spaces around them."""
+    def word(self, text: str, *, last: bool = False) -> str:
+        """Upright words inside a formula, with a space on both sides unless they are the last."""
 
     @abstractmethod
     def row(self, *parts: str) -> str:

@@ -7,12 +7,15 @@ import re
 from cesai_sym.render.document import Document, StepView, TheoremPart, extra, mixed, slug
 from cesai_sym.render.escape import tex_text
 from cesai_sym.render.latex import conditions_latex, definitions_latex, statement_latex
-from cesai_sym.render.templates import render_template
+from cesai_sym.render.frames import render_template
 from cesai_sym.render.wrap import broken, measure, wrap
 from cesai_sym.statement import Domain, Statement
 
 #: The width in ems that a formula with its number may have: on A4 with the margins of the template, and in a paper.
 ROOM, ROOM_IN_FRAGMENT = 35.0, 29.0
+
+#: Sizes of type, from the usual one to the least, and their scale.
+_SIZES = (("", 1.0), (r"\small", 0.9), (r"\footnotesize", 0.8), (r"\scriptsize", 0.72), (r"\tiny", 0.55))
 
 
 def derivation_tex(doc: Document, fragment: bool = False) -> str:
@@ -43,13 +46,13 @@ def sentence(text: str) -> str:
 
 
 def _display(latex: str, room: float) -> str:
-    return _shrunk(wrap(latex, room), latex, room)
-
-
-def _shrunk(body: str, latex: str, room: float) -> str:
-    """A formula with a part that cannot be broken is set in a smaller size."""
-    widest = max(measure(line.replace("&", "")) for line in broken(latex, room))
-    return body if widest <= room * 1.12 or "cases" in latex else rf"\scalebox{{{room / widest:.2f}}}{{$\displaystyle {body}$}}"
+    """A formula over several lines if it is long; what cannot be broken is set in a smaller size."""
+    for size, scale in _SIZES:
+        lines = broken(latex, room / scale)
+        if max(measure(line.replace("&", "")) for line in lines) <= 1.08 * room / scale:
+            break
+    body = wrap(latex, room / scale)
+    return rf"\text{{{size}$\displaystyle {body}$}}" if size else body
 
 
 def _part(part: TheoremPart, whole: Domain, room: float, prefix: str) -> dict[str, object]:

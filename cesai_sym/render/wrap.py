@@ -90,7 +90,7 @@ def _filled(chunks: list[Chunk], room: float, start: float, *, hanging: bool) ->
         if c.kind == "word":
             lines.append(mark + c.body)
             used = max(start, c.width)
-        elif (used + c.width > room or (c.kind == "relation" and not opens)) and not (opens and hanging):
+        elif not (opens and hanging) and (c.kind == "relation" or used + c.width > room):
             lines.append(_continued(c, hanging=hanging))
             used = start + c.width + (0.0 if c.kind == "relation" and hanging else _INDENT)
         else:
@@ -114,7 +114,7 @@ def cut(latex: str, wanted: Wanted) -> Iterator[Chunk]:
     for item in _items(latex):
         found = None if script else wanted(item, before)
         if found and "".join(parts).strip():
-            yield Chunk("".join(parts).strip(), kind)
+            yield Chunk(_trimmed(parts), kind)
             parts = []
         kind = found or kind
         parts.append(item)
@@ -122,7 +122,12 @@ def cut(latex: str, wanted: Wanted) -> Iterator[Chunk]:
             script = True
         elif not item.isspace():
             before, script = (before if script else item), False
-    yield Chunk("".join(parts).strip(), kind)
+    yield Chunk(_trimmed(parts), kind)
+
+
+def _trimmed(parts: list[str]) -> str:
+    """The parts together, without space at the ends."""
+    return "".join(parts).strip().removesuffix(r"\,").strip()
 
 
 def _items(latex: str) -> Iterator[str]:
@@ -162,27 +167,37 @@ def refined(c: Chunk, room: float) -> list[Chunk]:
     """The chunk, cut further if it is wider than the room: between factors, then inside a pair of parentheses."""
     if c.width <= room:
         return [c]
-    body = _numerator_out(c.body)
-    pieces = list(cut(body, _factor))
-    return [p for n, f in enumerate(pieces) for p in _opened(replace(f, kind=f.kind if n else c.kind), room)]
+    pieces = [p for f in cut(c.body, _factor) for p in _off_the_bar(f, room)]
+    kinds = [c.kind, *(p.kind for p in pieces[1:])]
+    return [q for p, kind in zip(pieces, kinds, strict=True) for q in _opened(replace(p, kind=kind), room)]
 
 
-def _numerator_out(body: str) -> str:
-    """``N/D`` as ``1/D (N)``, so that a long numerator can be cut."""
-    match = re.fullmatch(r"((?:[=<>+-]|\\[a-z]+)\s+)?\\frac(\{.*\})", body, re.DOTALL)
-    groups = list(_items(match[2])) if match else []
-    if match is None or len(groups) != 2 or measure(groups[1]) > 0.5 * measure(groups[0]):
-        return body
-    return rf"{match[1] or ''}\frac{{1}}{groups[1]} \left({groups[0][1:-1]}\right)"
+def _off_the_bar(c: Chunk, room: float) -> list[Chunk]:
+    """A quotient too wide for a line as a product that can be cut."""
+    match = re.fullmatch(r"((?:[=<>+-]|\\[a-z]+)\s+)?(-?)\\frac(\{.*\})", c.body, re.DOTALL)
+    groups = list(_items(match[3])) if match and c.width > room else []
+    if match is None or len(groups) != 2:
+        return [c]
+    sign, num, den = f"{match[1] or ''}{match[2]}", groups[0][1:-1], groups[1][1:-1]
+    if measure(den) > room:
+        inverse = Chunk(rf"\left({den}\right)^{{-1}}", "factor")
+        return [replace(inverse, body=sign + inverse.body)] if num == "1" else [Chunk(sign + _grouped(num), c.kind), inverse]
+    front = Chunk(rf"{sign}\frac{{1}}{{{den}}}", c.kind)
+    return [front, *(replace(f, kind="factor") for f in cut(_grouped(num), _factor))]
+
+
+def _grouped(latex: str) -> str:
+    """In parentheses if it is a sum."""
+    return latex if len(list(cut(latex, _relation_or_sign))) == 1 else rf"\left({latex}\right)"
 
 
 def _opened(c: Chunk, room: float) -> list[Chunk]:
-    """Cut inside the last pair of parentheses, which then need delimiters of a fixed size."""
+    """Cut inside the widest pair of parentheses, which then need delimiters of a fixed size."""
     items = list(_items(c.body))
     places = [n for n, item in enumerate(items) if item.startswith(("(", r"\left("))]
     if c.width <= room or not places:
         return [c]
-    n = places[-1]
+    n = max(places, key=lambda place: measure(items[place]))
     inside = re.sub(r"^(\\left)?\(|(\\right)?\)$", "", items[n])
     terms = list(cut(inside, _relation_or_sign))
     if len(terms) < 2:

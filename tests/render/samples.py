@@ -1,0 +1,146 @@
+"""Formulas and documents that the tests of printing share."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from cesai_sym.expression.nodes import (
+    OO,
+    Delta,
+    Diff,
+    Expr,
+    Lam,
+    Rel,
+    Sym,
+    Vec,
+    Where,
+    expr,
+    log,
+    product,
+    total,
+)
+from cesai_sym.render.document import Document, StepView, TheoremPart
+from cesai_sym.statement import (
+    Both,
+    Definition,
+    Domain,
+    Iff,
+    Interval,
+    Monotone,
+    Order,
+    Proportional,
+    Rounded,
+    Scalar,
+    Statement,
+    Tends,
+    Vector,
+)
+from cesai_sym.theory.definitions import CES, CURVATURE, CV2, VARIANCE_RETAINED, J, j, k, power_sum, rho, share, w, x
+from cesai_sym.theory.definitions import MINIMUM as MIN
+
+F, K, c, t, a, b = (Sym(n) for n in ("F", "K", "c", "t", "a", "b"))
+N, m = Sym("N"), Sym("m")
+s, v = Vec("s", J), Vec("v", J)
+ZERO = Fraction(0)
+
+BASE = Domain(
+    scalars=(Scalar("J", Interval(Fraction(2), None, False), True), Scalar("rho", Interval(upper=Fraction(1)))),
+    vectors=(Vector("x", J), Vector("w", J, "weights")),
+    indices=(j, k),
+    definitions=(Definition("F", power_sum() ** (1 / rho)), Definition("s", Lam(j, share(j)))),
+)
+
+gradient = Rel("==", Diff(F, x[j]), w[j] * x[j] ** (rho - 1) * F ** (1 - rho))
+hessian_entry = (1 - rho) * F / (x[j] * x[k]) * (s[j] * s[k] - Delta(j, k) * s[j])
+hessian = Rel("==", Diff(Diff(F, x[j]), x[k]), hessian_entry)
+quadratic = Rel(
+    "==",
+    total(j, total(k, v[j] * v[k] * Diff(Diff(F, x[j]), x[k]))),
+    -(1 - rho) * F * (total(j, s[j] * (v[j] / x[j]) ** 2) - total(j, s[j] * v[j] / x[j]) ** 2),
+)
+at_symmetric = Rel(
+    "==",
+    Where(Diff(Diff(F, x[j]), x[k]), (), ((x, Lam(j, c)),)),
+    (1 - rho) / (J**2 * c) * (1 - J * Delta(j, k)),
+)
+LETTERS = ("alpha", "beta", "gamma", "delta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "tau")
+long_sum: Expr = a
+for n, name in enumerate(LETTERS):
+    term = Sym(name) ** (n + 2) * log(Sym(name) / (1 + c)) * w[j] / (J - 1)
+    long_sum = long_sum - term if n % 3 == 1 else long_sum + term
+
+RELATIONS = {
+    "gradient": gradient,
+    "hessian": hessian,
+    "quadratic": quadratic,
+    "symmetric": at_symmetric,
+    "euler": Rel("==", total(j, x[j] * Diff(F, x[j])), F),
+    "chain": Both((Rel("<=", m, F), Rel("<=", F, m * a ** (1 / rho)))),
+    "and": Both((Rel("<", rho, expr(0)), Rel("!=", a, b))),
+    "iff": Iff(Rel(">", K, expr(1)), Rel("<", rho, -1 / (J - 1))),
+    "leontief": Tends(CES(x, rho, w), rho, -OO, MIN(x)),
+    "cobb": Tends(F, rho, expr(0), product(j, x[j] ** w[j])),
+    "above": Tends(1 / t, t, expr(0), OO, "+"),
+    "monotone": Monotone(CURVATURE(rho, J), J),
+    "monotone2": Monotone(a - t, t, increasing=False, strict=False),
+    "percent": Rounded(VARIANCE_RETAINED(expr(3), expr(2)), "67 %"),
+    "decimal": Rounded(a, "-0.13"),
+    "proportional": Proportional(a * K, K * CV2(x)),
+    "leading": Proportional(a, t**2, t, expr(0)),
+    "similar": Order(a + t, "~", t, t, OO),
+    "little": Order(a, "o", 1 / t, t, expr(0), "+"),
+    "big": Order(a, "O", t**2, t, OO),
+    "long": Rel("==", b, long_sum),
+    "longer": Rel("==", 1 / (1 + long_sum) + long_sum, long_sum),
+    "one long fraction": Rel("==", F, long_sum / (1 + a)),
+    "cases": Rel("==", F, CES.body),
+    "series": Rel("==", log(F), long_sum * (1 - rho) * F / (x[j] * x[k])),
+}
+
+
+def step(number: int, name: str, **more: object) -> StepView:
+    view = StepView(number, Statement(RELATIONS[name], BASE), "a rule", verdict="proved")
+    return replace(view, **more)  # type: ignore[arg-type]
+
+
+DOCUMENT = Document(
+    "First and second order of the CES aggregate",
+    "gradient",
+    r"The gradient and the Hessian of the CES aggregate for any number of inputs and any $\rho<1$.",
+    BASE,
+    (
+        TheoremPart("i", Statement(gradient, BASE), "The marginal product of an input is"),
+        TheoremPart("ii", Statement(hessian, BASE), "and its second derivatives are"),
+        TheoremPart(
+            "iii",
+            Statement(RELATIONS["leontief"], BASE.extend(Scalar("rho", Interval(upper=ZERO)))),
+            "In the limit only the scarcest input counts:",
+        ),
+    ),
+    (
+        step(
+            1,
+            "gradient",
+            rule="chain rule",
+            reason=r"The outer power has derivative $\frac{1}{\rho} S^{1/\rho-1}$, and the sum depends on $x_j$ by one term only.",
+            conditions=(r"$1 \le k \le J$", r"$\rho \ne 0$"),
+            evidence="exact rewriting",
+        ),
+        step(2, "euler", rule="sum of shares", reason="The shares add up to one.", uses=(1,)),
+        step(3, "hessian", rule="product rule", reason="Differentiate once more.", uses=(1, 2), evidence="exact"),
+        step(4, "quadratic", rule="expand", reason="Insert and collect; what is left is a variance.", uses=(3,)),
+        step(5, "symmetric", rule="evaluation", reason=r"At $x = c\,\mathbf 1$ all shares are equal.", uses=(3,)),
+        step(6, "leontief", rule="sandwich", reason="Both bounds tend to the minimum.", uses=("leontief bounds",)),
+        step(7, "cases", rule="definition", reason="The value in between is the weighted geometric mean."),
+        step(8, "long", rule="expansion", reason="A long sum, for its line breaks."),
+        step(9, "longer", rule="expansion", reason="Both sides are long."),
+        step(10, "one long fraction", rule="expansion", reason="A long numerator."),
+        step(11, "series", rule="expansion", reason="A long factor in parentheses."),
+        step(12, "chain", rule="bounds", reason="A chain of relations, 100 % of it with a_b & c."),
+        step(13, "iff", rule="solve", reason="Solve for rho."),
+        step(14, "and", rule="assume", reason="Two relations."),
+        step(15, "percent", rule="arithmetic", verdict="certified", reason="Numbers."),
+        step(16, "monotone", rule="sign of the derivative"),
+        step(17, "big", rule="order"),
+    ),
+    (r"For $\rho = 0$ the aggregate is the Cobb--Douglas function.", "The elasticity of substitution is 1/(1 - rho)."),
+)
