@@ -67,10 +67,6 @@ def _is_inequality(r: Relation) -> bool:
     return isinstance(r, Rel) and r.op != "=="
 
 
-def _at_infinity(r: Relation) -> bool:
-    return isinstance(r, Tends | Order) and isinstance(r.point, Infinity)
-
-
 def _at_point(r: Relation) -> bool:
     return isinstance(r, Tends | Order) and not isinstance(r.point, Infinity)
 
@@ -152,7 +148,7 @@ def _rule_list() -> tuple[Rule, ...]:
         Rule("monotonicity", "the sign of the derivative, or of the forward difference for whole numbers",
              _by_judge(lambda r: isinstance(r, Monotone), "monotonicity")),
         Rule("limit", "terms compare by their rates of growth; the leading one settles the limit",
-             _by_judge(_at_infinity, "limits at infinity")),
+             _by_judge(lambda r: isinstance(r, Tends | Order), "limits")),
         Rule("expansion", "the first derivatives at the point that do not vanish settle the limit (Taylor)",
              _by_judge(_at_point, "limits at a finite point")),
         Rule("induction", "a closed form that starts right and takes one step right is right",

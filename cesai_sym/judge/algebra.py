@@ -120,9 +120,21 @@ class Algebra:
 
     def _tidy(self, e: Poly) -> Poly:
         """Exponents are kept as reduced fractions, so that equal exponents look equal."""
-        if any(a.tag == "group" for m in e.terms for a, _ in m):
+        if not any(a.tag == "group" for m in e.terms for a, _ in m):
+            return e
+        numerator, denominators = self.fraction(self.together(e))
+        if len(denominators) != 1 or denominators[0][1] != 1:
             return self.together(e)
-        return e
+        g = denominators[0][0]
+        inner = g.parts[0]
+        assert isinstance(inner, Poly)
+        split = factor.remainder(numerator, inner)
+        if split is None:
+            return self.together(e)
+        whole, rest = split
+        pair = (g, constant(-1))
+        over = ((tuple(sorted((*m, pair), key=lambda x: x[0].key)), c) for m, c in rest.terms.items())
+        return whole + collect(over)
 
     def _settle(self, a: Atom, e: Poly) -> tuple[Poly, Fraction, list[Poly]]:
         """One power of an atom: what stays, a rational factor, and further factors."""

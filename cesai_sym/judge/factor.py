@@ -104,3 +104,13 @@ def quotient(p: Poly, q: Poly) -> Poly | None:
         for v, c in result.to_dict().items()
     }
     return collect((_mono(v, gens), c) for v, c in terms.items())
+
+
+def remainder(p: Poly, q: Poly) -> tuple[Poly, Poly] | None:
+    """``p = a q + b`` by division with remainder; None when negative or fractional exponents are in the way."""
+    gens = _generators([p, q])
+    pv, qv = _vectors(p, gens), _vectors(q, gens)
+    if any(n < 0 for v in (*pv, *qv) for n in v) or any(s != 1 for _, _, s in gens.units):
+        return None
+    a, b = divmod(_to_flint(pv, gens), _to_flint(qv, gens))
+    return _from_flint(a, gens), _from_flint(b, gens)

@@ -483,22 +483,31 @@ def _by_ratio(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     return sign(alg, gap, depth + 1)
 
 
+def _exponential(alg: Algebra, m: Mono, c: Fraction) -> Poly | None:
+    """``e`` to a term: ``c u log A`` gives ``A^(c u)``; None for powers or products of logarithms."""
+    logs = [a for a, _ in m if a.tag == "log"]
+    if not logs:
+        return alg.exp(Poly({m: c}))
+    if len(logs) > 1 or (logs[0], ONE) not in m:
+        return None
+    base = logs[0].parts[0]
+    assert isinstance(base, Poly)
+    return alg.power(base, Poly({tuple(pair for pair in m if pair[0] is not logs[0]): c}))
+
+
 def _by_logarithm(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     """``c1 log A1 + c2 log A2 + ...`` has the sign of ``A1^c1 A2^c2 ... - 1``."""
-    if depth > _MAX_DEPTH:
+    if depth > _MAX_DEPTH or not any(a.tag == "log" for a in p.atoms()):
         return None
     up, down = ONE, ONE
     for m, c in p.terms.items():
-        logs = [a for a, e in m if a.tag == "log"]
-        if len(logs) != 1 or (logs[0], ONE) not in m:
+        factor = _exponential(alg, m, abs(c))
+        if factor is None:
             return None
-        base = logs[0].parts[0]
-        assert isinstance(base, Poly)
-        exponent = Poly({tuple(pair for pair in m if pair[0] is not logs[0]): abs(c)})
         if c > 0:
-            up = alg.mul(up, alg.power(base, exponent))
+            up = alg.mul(up, factor)
         else:
-            down = alg.mul(down, alg.power(base, exponent))
+            down = alg.mul(down, factor)
     gap = up - down
     return None if gap.key == p.key else sign(alg, gap, depth + 1)
 

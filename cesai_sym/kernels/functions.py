@@ -24,6 +24,7 @@ from cesai_sym.kernels.pairs import Array
 from cesai_sym.kernels.problem import Problem, level, offset, prepare
 from cesai_sym.kernels.weights import weigh
 
+_LATE = 1e300
 #: From a block and its further scalars and vectors to the results, with the rows last.
 _Kernel = Callable[[Problem, tuple[Array, ...], tuple[Array, ...]], Array]
 
@@ -194,8 +195,8 @@ def _greatest_other(u: Array) -> Array:
 
 def _growth(p: Problem, scalars: tuple[Array, ...], vectors: tuple[Array, ...]) -> Array:
     (t,), (g,) = scalars, vectors
-    moving = p.rho * t * g
-    settled = np.isfinite(moving).all(axis=0)
+    # Beyond, products of halves would overflow, and the shares have long reached their limits.
+    settled = (np.abs(p.rho * t) < _LATE) & (np.abs(p.rho * t * g) < _LATE).all(axis=0)
     date = t if settled.all() else np.where(settled, t, 0.0)
     result = code.growth(p.L, offset(p, p.rho * date * g), g, p.rho, date, p.v)
     if not settled.all():
@@ -204,7 +205,7 @@ def _growth(p: Problem, scalars: tuple[Array, ...], vectors: tuple[Array, ...]) 
 
 
 def _growth_in_the_end(p: Problem, t: Array, g: Array) -> Array:
-    """Where the exponents have no finite value: the slowest or fastest rate, whichever the sign of rho t favours."""
+    """Where the exponents are beyond all bounds: the slowest or fastest rate, whichever the sign of rho t favours."""
     used = np.broadcast_to(p.weights.used, p.L.hi.shape)
     least, greatest = np.where(used, g, np.inf).min(axis=0), np.where(used, g, -np.inf).max(axis=0)
     direction = np.sign(p.rho) * np.sign(t)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Operand = Array | float
 
-#: Keeps the upper 26 bits of a significand, so that products of halves are exact.
+#: Keeps the upper 26 bits of a significand: cheaper than Dekker's splitting, and one bit short of exact.
 _UPPER = np.int64(-(1 << 27))
 
 
@@ -46,7 +46,7 @@ def renormalised(hi: Array, lo: Array) -> Pair:
 
 
 def two_product(a: Operand, b: Operand) -> Pair:
-    """The product of two doubles, exact but for underflow and the last of 108 bits.
+    """The product of two doubles, to 104 bits, or exactly where one has 26.
 
     >>> product = two_product(np.array([1 + 2.0**-52]), np.array([1 - 2.0**-53]))
     >>> float(product.hi[0]), float(product.lo[0]) == 2.0**-53 - 2.0**-105

@@ -18,12 +18,11 @@ Case = Mapping[str, tuple[float, ...]]
 #: The same with rationals, which the kernels do not take.
 Exact = Mapping[str, tuple[float | Fraction, ...]]
 
-_ENOUGH_BITS = 75
 _MOST_BITS = 1 << 16
 
 
-def reference(kernel: str, case: Exact) -> list[Any]:
-    """Balls around the exact results, flattened, each to 75 bits of itself; floats where the result is a limit.
+def reference(kernel: str, case: Exact, accuracy: int = 75) -> list[Any]:
+    """Balls around the exact results, flattened, each to ``accuracy`` bits; floats where the result is a limit.
 
     Raises ArithmeticError when 65536 working bits do not suffice.
 
@@ -34,7 +33,7 @@ def reference(kernel: str, case: Exact) -> list[Any]:
     while bits <= _MOST_BITS:
         with working_precision(bits):
             values = _REFERENCES[kernel](case)
-        if all(isinstance(v, float) or v.rad() == 0 or v.rel_accuracy_bits() >= _ENOUGH_BITS for v in values):
+        if all(isinstance(v, float) or v.rad() == 0 or v.rel_accuracy_bits() >= accuracy for v in values):
             return values
         bits *= 2
     raise ArithmeticError(f"no reference for {kernel} at {dict(case)}")

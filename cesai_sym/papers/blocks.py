@@ -14,7 +14,8 @@ _HEADER = re.compile(rb"^[ \t]*(\[\[[ \t]*claim[ \t]*\]\]|\[[ \t]*(?:symbols|pap
 #: Many dotted keys take the TOML reader time that grows with the square of their number.
 _DOTTED = re.compile(r"""(?<![\w"'.-])(?:["'\w-]++[ \t]*+\.[ \t]*+){16}""")
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
-_ASSIGNMENT = r"""(?m)^[ \t]*["']?{}["']?[ \t]*=[ \t]*"""
+#: A key at the start of a line, or else in an inline table.
+_ASSIGNMENTS: Final = (r"""(?m)^[ \t]*["']?{}["']?[ \t]*=[ \t]*""", r"""[{{,][ \t]*["']?{}["']?[ \t]*=[ \t]*""")
 
 
 class BlockError(ValueError):
@@ -88,8 +89,10 @@ class Block:
     def where(self, key: str) -> tuple[int, int]:
         """The place of the value of a key, or of the header."""
         text = self.lossy_text()
-        found = re.search(_ASSIGNMENT.format(re.escape(key)), text)
-        return (self.line, 1) if found is None else self._place(text, found.end())
+        for shape in _ASSIGNMENTS:
+            if found := re.search(shape.format(re.escape(key)), text):
+                return self._place(text, found.end())
+        return self.line, 1
 
     def inside(self, key: str, column: int) -> tuple[int, int]:
         """The place of a character of the text of a key; of the text itself if it has escapes or several lines."""

@@ -184,6 +184,5 @@ def _needed(symbols: Mapping[str, Any], texts: Iterable[str], own: Mapping[str, 
 
 
 def _kind(value: object) -> str:
-    return {bool: "a truth value", int: "a number", float: "a number", list: "a list", dict: "a table"}.get(
-        type(value), "a date"
-    )
+    kinds = {str: "a text", bool: "a truth value", list: "a list", dict: "a table", int: "a number", float: "a number"}
+    return kinds.get(type(value), "a date")

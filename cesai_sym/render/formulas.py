@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cesai_sym.expression.nodes import Add, Expr, Rel
 from cesai_sym.render.document import mixed
@@ -38,7 +39,7 @@ def parts(r: Relation) -> list[str]:
 
 def _is_chain(inner: Sequence[Relation]) -> bool:
     links = [r for r in inner if isinstance(r, Rel)]
-    return any(a.rhs == b.lhs for a, b in zip(links, links[1:], strict=False))
+    return any(a.rhs == b.lhs for a, b in pairwise(links))
 
 
 def _terms(e: Expr, sign: str = "") -> list[str]:

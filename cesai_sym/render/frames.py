@@ -15,7 +15,9 @@ def render_template(name: str, values: Mapping[str, object]) -> str:
     loader = jinja2.PackageLoader("cesai_sym.render", "templates")
     html = name.endswith(".html.j2")
     if html:
-        environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        environment = jinja2.Environment(
+            loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
     else:
         environment = jinja2.Environment(
             loader=loader, autoescape=False, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from markupsafe import Markup
 
+from cesai_sym.render.badges import symbol
 from cesai_sym.render.document import Document, StepView, TheoremPart, extra
 from cesai_sym.render.escape import printable
 from cesai_sym.render.formulas import formula_html, sentence_html
 from cesai_sym.render.frames import render_template
 from cesai_sym.render.mathml import conditions_mathml, definitions_mathml
 from cesai_sym.statement import Domain, Statement
-
-#: One sign for each verdict, so that colour is not the only difference.
-SYMBOLS: Final = {
-    "proved": "✓", "certified": "✓", "sampled": "≈", "conditional": "!", "refuted": "✗", "undecided": "?", "malformed": "¶",
-}  # fmt: skip
 
 
 def derivation_html(doc: Document) -> str:
@@ -28,7 +22,7 @@ def derivation_html(doc: Document) -> str:
     values = {
         "title": printable(doc.title),
         "summary": Markup(sentence_html(doc.summary)),
-        "definitions": _formulas(definitions_mathml(doc.domain)),
+        "definitions": [Markup(f'<math displaystyle="true">{d}</math>') for d in definitions_mathml(doc.domain)],
         "conditions": _formulas(conditions_mathml(doc.domain)),
         "parts": [_part(p, doc.domain) for p in doc.theorem],
         "steps": [_step(s, doc) for s in doc.steps],
@@ -65,7 +59,7 @@ def _step(step: StepView, doc: Document) -> dict[str, object]:
         "conditions": [Markup(sentence_html(c)) for c in step.conditions],
         "uses": [{"name": printable(str(u)), "link": isinstance(u, int) and u in known} for u in step.uses],
         "verdict": printable(step.verdict),
-        "symbol": SYMBOLS.get(step.verdict, ""),
+        "symbol": symbol(step.verdict),
         "evidence": Markup(sentence_html(step.evidence)),
         "seconds": f"{step.seconds:.2f} s" if step.seconds >= 0.005 else "",
     }

@@ -30,7 +30,7 @@ _BIG: Mapping[str, str] = MappingProxyType({"sum": r"\sum", "prod": r"\prod", "m
 MARKS: Mapping[str, str] = MappingProxyType(
     {
         "to": r"\to", "iff": r"\iff", "approx": r"\approx", "propto": r"\propto", "sim": r"\sim", "in": r"\in",
-        "=": "=", ",": ",", "dots": r"\dots", "R": r"\mathbb{R}", "Z": r"\mathbb{Z}", "{": r"\{", "}": r"\}",
+        "=": "=", ",": ",", "dots": r"\dots", "R": r"\mathbb{R}", "Z": r"\mathbb{Z}", "{": r"\lbrace", "}": r"\rbrace",
         "%": r"\%", "space": r"\,", "quad": r"\quad", "o": "o", "O": "O", "(": "(", ")": ")",
     }
 )  # fmt: skip

@@ -55,7 +55,11 @@ def _display(latex: str) -> str:
 
 def _part(part: TheoremPart, whole: Domain) -> list[str]:
     label = f"**({markdown_text(part.label)})** " if part.label else ""
-    return [(label + sentence(part.text)).strip(), _display(statement_latex(part.statement)), _when(part.statement, whole)]
+    return [
+        (label + sentence(part.text)).strip(),
+        _display(statement_latex(part.statement)),
+        _when(part.statement, whole),
+    ]
 
 
 def _when(s: Statement, whole: Domain) -> str:

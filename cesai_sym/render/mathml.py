@@ -16,7 +16,7 @@ from cesai_sym.render.names import name_latex
 from cesai_sym.render.relations import Relations
 from cesai_sym.render.style import Join, Level, MathStyle, Piece, digits
 from cesai_sym.render.template import fill, template_level
-from cesai_sym.render.texmathml import element, from_latex, row, table
+from cesai_sym.render.texmathml import APPLY, APPLY_SPACED, element, from_latex, row, table
 from cesai_sym.statement import Domain, Statement
 
 #: Relation signs, escaped for XML.
@@ -34,7 +34,6 @@ _BIG: Mapping[str, str] = MappingProxyType({"sum": "<mo>∑</mo>", "prod": "<mo>
 _TIMES: Mapping[Join, str] = MappingProxyType(
     {Join.NONE: "<mo>&#x2062;</mo>", Join.THIN: '<mo>&#x2062;</mo><mspace width="0.167em"/>', Join.DOT: "<mo>⋅</mo>"}
 )
-_APPLY = "<mo>&#x2061;</mo>"
 _TALL = ("<mfrac>", "<munder>", "<munderover>", "<mtable", "<msqrt>")
 
 
@@ -62,7 +61,7 @@ class MathmlStyle(MathStyle):
         return element("mfrac", num, den)
 
     def slash(self, num: str, den: str) -> str:
-        return row(num, "<mo>/</mo>", den)
+        return row(num, '<mo lspace="0" rspace="0">/</mo>', den)
 
     def power(self, base: str, exponent: str) -> str:
         if base.startswith("<msub>") and base.endswith("</msub>") and base.count("<msub>") == 1:
@@ -96,11 +95,11 @@ class MathmlStyle(MathStyle):
             return Piece(self.fence(args[0].body, "|"))
         if name == "gammaln":
             inner = self.function("gamma", args)
-            return Piece(row("<mi>ln</mi>", _APPLY, inner.body), Level.OPEN)
+            return Piece(row("<mi>ln</mi>", APPLY_SPACED, inner.body), Level.OPEN)
         operator = f"<mi>{html_text(_FUNCTIONS.get(name, name))}</mi>"
         if name == "log" and args[0].level >= Level.POWER and not closed:
-            return Piece(row(operator, _APPLY, args[0].body), Level.OPEN)
-        return Piece(row(operator, _APPLY, self.fence(_listed([a.body for a in args]))), Level.POWER)
+            return Piece(row(operator, APPLY_SPACED, args[0].body), Level.OPEN)
+        return Piece(row(operator, APPLY, self.fence(_listed([a.body for a in args]))), Level.POWER)
 
     def big(self, op: str, index: str, limit: str | None, body: str) -> Piece:
         if limit is None:
@@ -133,7 +132,7 @@ class MathmlStyle(MathStyle):
         return Piece(element("msub", element("mrow", body, bar), places), Level.POWER)
 
     def mean(self, body: str) -> Piece:
-        return Piece(row("<mi>𝔼</mi>", _APPLY, self.fence(body, "[")))
+        return Piece(row("<mi>𝔼</mi>", APPLY, self.fence(body, "[")))
 
     def cases(self, branches: Sequence[tuple[str, str]], otherwise: str) -> Piece:
         rows = [[value, row("<mtext>if&#xA0;</mtext>", condition)] for condition, value in branches]
@@ -151,7 +150,7 @@ class MathmlStyle(MathStyle):
         try:
             return Piece(from_latex(fill(function.latex, places, fenced), printed), template_level(function.latex))
         except TexSubsetError:
-            return Piece(row(_name(function.name), _APPLY, self.fence(_listed([a.body for a in args]))))
+            return Piece(row(_name(function.name), APPLY, self.fence(_listed([a.body for a in args]))))
 
     def constant_vector(self, entry: Piece, size: str) -> Piece:
         if entry.body == "<mn>1</mn>":
@@ -189,7 +188,7 @@ class MathmlStyle(MathStyle):
         return element("msup", point, f"<mo>{'−' if sign == '-' else '+'}</mo>")
 
     def limit(self, approach: str, body: str) -> str:
-        return row(element("munder", "<mo>lim</mo>", approach), _APPLY, body)
+        return row(element("munder", "<mo>lim</mo>", approach), APPLY, body)
 
 
 def _name(name: str) -> str:

@@ -78,9 +78,11 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 def visible_warnings(log: str) -> list[str]:
-    """The warnings in a TeX log that concern what a reader sees: overfull boxes, undefined references, lost glyphs.
+    r"""The warnings in a TeX log that concern what a reader sees: overfull boxes, undefined references, lost glyphs.
 
-    >>> visible_warnings("Overfull \\\\hbox (3.0pt too wide) in paragraph")
-    ['Overfull \\\\hbox (3.0pt too wide) in paragraph']
+    >>> visible_warnings("Overfull \\hbox (3.0pt too wide) in paragraph")
+    ['Overfull \\hbox (3.0pt too wide) in paragraph']
     """
-    return re.findall(r"^(?:Overfull .*|LaTeX Warning: .*|Missing character.*|LaTeX Font Warning: .*)$", log, re.MULTILINE)
+    return re.findall(
+        r"^(?:Overfull .*|LaTeX Warning: .*|Missing character.*|LaTeX Font Warning: .*)$", log, re.MULTILINE
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from cesai_sym.expression.nodes import ONE, Expr, Idx, Lam, Num, Rel, Sym, Vec
 from cesai_sym.expression.transform import entry
@@ -65,6 +66,7 @@ class Relations:
                 return plain if var is None or point is None else self._near(plain, var, point)
             case Order(body, kind, of, var, point, side):
                 return self._near(s.row(show(body), *self._order(kind, of)), var, point, side)
+        assert_never(r)
 
     def _both(self, parts: Sequence[Relation]) -> str:
         chains: list[list[Relation]] = []

@@ -6,8 +6,8 @@ import re
 
 from cesai_sym.render.document import Document, StepView, TheoremPart, extra, mixed, slug
 from cesai_sym.render.escape import tex_text
-from cesai_sym.render.latex import conditions_latex, definitions_latex, statement_latex
 from cesai_sym.render.frames import render_template
+from cesai_sym.render.latex import conditions_latex, definitions_latex, statement_latex
 from cesai_sym.render.wrap import broken, measure, wrap
 from cesai_sym.statement import Domain, Statement
 
@@ -19,10 +19,10 @@ _SIZES = (("", 1.0), (r"\small", 0.9), (r"\footnotesize", 0.8), (r"\scriptsize",
 
 
 def derivation_tex(doc: Document, fragment: bool = False) -> str:
-    """The LaTeX of a derivation; a fragment needs amsmath and amssymb only and has no preamble.
+    r"""The LaTeX of a derivation; a fragment needs amsmath and amssymb only and has no preamble.
 
     >>> print(derivation_tex(Document("A title", "name"), fragment=True).splitlines()[1])
-    \\paragraph{A title.}
+    \paragraph{A title.}
     """
     room = ROOM_IN_FRAGMENT if fragment else ROOM
     prefix = slug(doc.name)
@@ -47,12 +47,13 @@ def sentence(text: str) -> str:
 
 def _display(latex: str, room: float) -> str:
     """A formula over several lines if it is long; what cannot be broken is set in a smaller size."""
-    for size, scale in _SIZES:
-        lines = broken(latex, room / scale)
-        if max(measure(line.replace("&", "")) for line in lines) <= 1.08 * room / scale:
-            break
+    size, scale = next((s for s in _SIZES if _fits(latex, room / s[1])), _SIZES[-1])
     body = wrap(latex, room / scale)
     return rf"\text{{{size}$\displaystyle {body}$}}" if size else body
+
+
+def _fits(latex: str, room: float) -> bool:
+    return max(measure(line.replace("&", "")) for line in broken(latex, room)) <= 1.08 * room
 
 
 def _part(part: TheoremPart, whole: Domain, room: float, prefix: str) -> dict[str, object]:

@@ -8,7 +8,9 @@ from typing import Final
 from cesai_sym.render.escape import html_text
 from cesai_sym.render.minitex import Command, Fence, Leaf, Node, Row, Script, Table, parse
 
-_APPLY: Final = "<mo>&#x2061;</mo>"
+#: The invisible application of a function to what stands in parentheses, and to what does not.
+APPLY: Final = "<mo>&#x2061;</mo>"
+APPLY_SPACED: Final = '<mo>&#x2061;</mo><mspace width="0.167em"/>'
 _ACCENTS: Final = {"bar": "¯", "hat": "^", "tilde": "~", "dot": "˙"}
 
 
@@ -65,7 +67,8 @@ def _row(items: Sequence[Node], raw: Sequence[str]) -> str:
     parts: list[str] = []
     for before, item in zip((None, *items), items, strict=False):
         if before is not None and _is_word(before) and not (isinstance(item, Leaf) and item.kind in ("rel", "bin")):
-            parts.append(_APPLY)
+            fenced = isinstance(item, Fence) or (isinstance(item, Leaf) and item.kind in ("open", "space"))
+            parts.append(APPLY if fenced else APPLY_SPACED)
         parts.append(_node(item, raw))
     return row(*parts) if parts else "<mrow></mrow>"
 
@@ -91,7 +94,7 @@ def _leaf(leaf: Leaf, raw: Sequence[str]) -> str:  # noqa: PLR0911 - one line pe
             return element("mtext", text.replace(" ", "&#xA0;"))
         case "open" | "close":
             return f'<mo fence="true" stretchy="false">{text}</mo>'
-    return element("mo", text)
+    return f'<mo lspace="0" rspace="0">{text}</mo>' if text == "/" else element("mo", text)
 
 
 def _script(node: Script, raw: Sequence[str]) -> str:

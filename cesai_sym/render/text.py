@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, assert_never
 
 from cesai_sym.expression.nodes import Expr, Function, Rel, Sym
 from cesai_sym.render.escape import printable
@@ -146,6 +146,7 @@ def relation_text(r: Relation) -> str:  # noqa: PLR0911 - one line per kind
         case Order(body, kind, of, var, point, side):
             right = f"~ {text(of)}" if kind == "~" else f"= {kind}({text(of)})"
             return f"{text(body)} {right} as {_approach(var, point, side)}"
+    assert_never(r)
 
 
 def _approach(var: Sym, point: Expr, side: str = "") -> str:

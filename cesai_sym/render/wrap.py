@@ -14,10 +14,12 @@ _TOKEN: Final = re.compile(r"\\(?:[A-Za-z]+|.)|\s+|.", re.DOTALL)
 _RELATIONS: Final = frozenset(
     ["=", "<", ">", r"\le", r"\ge", r"\ne", r"\approx", r"\propto", r"\sim", r"\iff", r"\in", r"\implies"]
 )
-_OPENING: Final = frozenset(["{", "(", "[", r"\{", r"\left", r"\begin", r"\lvert", r"\Bigl", r"\biggl"])
-_CLOSING: Final = frozenset(["}", ")", "]", r"\}", r"\right", r"\end", r"\rvert", r"\Bigr", r"\biggr"])
+_OPENING: Final = frozenset(["{", "(", "[", r"\{", r"\lbrace", r"\left", r"\begin", r"\lvert", r"\Bigl", r"\biggl"])
+_CLOSING: Final = frozenset(["}", ")", "]", r"\}", r"\rbrace", r"\right", r"\end", r"\rvert", r"\Bigr", r"\biggr"])
 #: After these a sign belongs to what follows, and no factor ends.
-_OPERATORS: Final = frozenset([r"\sum", r"\prod", r"\lim", r"\min", r"\max", r"\ln", r"\exp", r"\cdot", r"\to", "+", "-", ","])
+_OPERATORS: Final = frozenset(
+    [r"\sum", r"\prod", r"\lim", r"\min", r"\max", r"\ln", r"\exp", r"\cdot", r"\to", "+", "-", ","]
+)
 _SIZED: Final = frozenset([r"\left", r"\right", r"\Bigl", r"\Bigr", r"\biggl", r"\biggr"])
 _INDENT: Final = 2.0
 
@@ -138,7 +140,7 @@ def _items(latex: str) -> Iterator[str]:
         parts.append(token)
         if not sized:
             depth += (token in _OPENING) - (token in _CLOSING)
-        closing = token in _CLOSING and token.startswith("\\") and token not in (r"\}", r"\rvert")
+        closing = token in _CLOSING and token.startswith("\\") and token not in (r"\}", r"\rbrace", r"\rvert")
         sized = token in _SIZED
         if depth <= 0 and not (closing and token in _SIZED):
             yield "".join(parts)
@@ -181,7 +183,11 @@ def _off_the_bar(c: Chunk, room: float) -> list[Chunk]:
     sign, num, den = f"{match[1] or ''}{match[2]}", groups[0][1:-1], groups[1][1:-1]
     if measure(den) > room:
         inverse = Chunk(rf"\left({den}\right)^{{-1}}", "factor")
-        return [replace(inverse, body=sign + inverse.body)] if num == "1" else [Chunk(sign + _grouped(num), c.kind), inverse]
+        return (
+            [replace(inverse, body=sign + inverse.body)]
+            if num == "1"
+            else [Chunk(sign + _grouped(num), c.kind), inverse]
+        )
     front = Chunk(rf"{sign}\frac{{1}}{{{den}}}", c.kind)
     return [front, *(replace(f, kind="factor") for f in cut(_grouped(num), _factor))]
 

@@ -167,9 +167,7 @@ def test_comparisons_and_chains() -> None:
     """A chain is all of its links; a single = is an equation."""
     assert relation("c = t") == Rel("==", Sym("c"), Sym("t"))
     assert relation("c != t") == Rel("!=", Sym("c"), Sym("t"))
-    assert relation("0 < c <= t") == Both(
-        (Rel("<", Num(Fraction(0)), Sym("c")), Rel("<=", Sym("c"), Sym("t")))
-    )
+    assert relation("0 < c <= t") == Both((Rel("<", Num(Fraction(0)), Sym("c")), Rel("<=", Sym("c"), Sym("t"))))
     assert relation("c < 1 and t < 2") == Both((relation("c < 1"), relation("t < 2")))  # type: ignore[arg-type]
     assert relation("c < 1 iff t < 2") == Iff(relation("c < 1"), relation("t < 2"))  # type: ignore[arg-type]
 
@@ -179,9 +177,7 @@ def test_limits() -> None:
     t = Sym("t")
     assert relation("limit(1/t, t -> 0+) == oo") == Tends(1 / t, t, Num(Fraction(0)), OO, "+")
     assert relation("limit(c, rho -> -oo) == -oo") == Tends(Sym("c"), RHO, MINUS_OO, MINUS_OO)
-    assert relation("0 == limit(c, t -> 1/2-)") == Tends(
-        Sym("c"), t, Num(Fraction(1, 2)), Num(Fraction(0)), "-"
-    )
+    assert relation("0 == limit(c, t -> 1/2-)") == Tends(Sym("c"), t, Num(Fraction(1, 2)), Num(Fraction(0)), "-")
     assert relation("limit(c, t -> c + 1) == 0") == Tends(Sym("c"), t, Sym("c") + 1, Num(Fraction(0)))
 
 

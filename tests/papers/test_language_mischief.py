@@ -1,6 +1,8 @@
 """Whatever a stranger writes, reading it ends quickly, with a value or with a LanguageError."""
 
+import contextlib
 import pickle
+import re
 import time
 
 import pytest
@@ -119,8 +121,11 @@ def test_errors_cross_processes() -> None:
 
 
 FRAGMENTS = st.sampled_from(
-    "rho J x t c j oo 1 2 0.5 67 % + - * / ^ ** ( ) [ ] , = == < <= ~= ~ -> and iff as in 1..J .. propto sum( min( "
-    "diff( at( limit( ces( mean( vec( ones( exp( √ increasing( o( O( delta( ρ ≤ ∞ ' . _".split()
+    re.findall(
+        r"\S+",
+        "rho J x t c j oo 1 2 0.5 67 % + - * / ^ ** ( ) [ ] , = == < <= ~= ~ -> and iff as in 1..J .. propto sum( "
+        "min( diff( at( limit( ces( mean( vec( ones( exp( √ increasing( o( O( delta( ρ ≤ ∞ ' . _",
+    )
 )
 
 
@@ -138,20 +143,16 @@ def test_fragments_of_the_language_never_crash(text: str) -> None:
 def test_any_text_never_crashes(text: str) -> None:
     """Any text is a statement or a LanguageError, as a statement and as a declaration."""
     outcome(text)
-    try:
+    with contextlib.suppress(LanguageError):
         parse_domain({"a": text, "b": "real"})
-    except LanguageError:
-        pass
 
 
 @given(st.dictionaries(st.text(max_size=10), st.text(max_size=40), max_size=4))
 @settings(max_examples=200, deadline=None)
 def test_any_declarations_never_crash(given: dict[str, str]) -> None:
     """Any table of texts is a domain or a LanguageError."""
-    try:
+    with contextlib.suppress(LanguageError):
         assert isinstance(parse_domain(given), Domain)
-    except LanguageError:
-        pass
 
 
 EXPRESSIONS = st.recursive(

@@ -1,6 +1,6 @@
 """Formulas and documents that the tests of printing share."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cesai_sym.expression.nodes import (
@@ -36,6 +36,7 @@ from cesai_sym.statement import (
 )
 from cesai_sym.theory.definitions import CES, CURVATURE, CV2, VARIANCE_RETAINED, J, j, k, power_sum, rho, share, w, x
 from cesai_sym.theory.definitions import MINIMUM as MIN
+from cesai_sym.verdict import Evidence, Verdict, Witness
 
 F, K, c, t, a, b = (Sym(n) for n in ("F", "K", "c", "t", "a", "b"))
 N, m = Sym("N"), Sym("m")
@@ -121,7 +122,7 @@ DOCUMENT = Document(
             1,
             "gradient",
             rule="chain rule",
-            reason=r"The outer power has derivative $\frac{1}{\rho} S^{1/\rho-1}$, and the sum depends on $x_j$ by one term only.",
+            reason=r"The outer power has derivative $\frac{1}{\rho} S^{1/\rho-1}$, and $x_j$ occurs in one term of the sum.",
             conditions=(r"$1 \le k \le J$", r"$\rho \ne 0$"),
             evidence="exact rewriting",
         ),
@@ -144,3 +145,72 @@ DOCUMENT = Document(
     ),
     (r"For $\rho = 0$ the aggregate is the Cobb--Douglas function.", "The elasticity of substitution is 1/(1 - rho)."),
 )
+
+
+@dataclass(frozen=True)
+class SampleClaim:
+    """A claim as a report holds it."""
+
+    id: str
+    line: int | None
+    column: int | None
+    text: str
+    statement: str
+    verdict: Verdict
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SampleReport:
+    """A report on a paper."""
+
+    paper: str
+    claims_file: str
+    claims: tuple[SampleClaim, ...]
+
+
+WITNESS = Witness((("rho", "1/2"), ("x", "[1, 4]")), "2.25", "2.5", "first of 31 points")
+EVIDENCE = (Evidence("enclosure", "of 12 boxes", ("arb", "rules")),)
+REPORT = SampleReport(
+    "papers/<b>complementary</b>.md",
+    "papers/complementary.claims.toml",
+    (
+        SampleClaim(
+            "monotone", 12, 5, "K rises with J", "increasing(curvature(rho, J), J)", Verdict("certified", "", EVIDENCE)
+        ),
+        SampleClaim(
+            "retained",
+            40,
+            17,
+            "two thirds & more",
+            "variance_retained(3, 2) ~= 67 %",
+            Verdict("refuted", "the value is 0.444", witness=WITNESS),
+            "rounded twice",
+        ),
+        SampleClaim(
+            "bound",
+            71,
+            1,
+            "K exceeds one",
+            "curvature(rho, J) > 1",
+            Verdict("conditional", "false for rho near 1", condition="rho < -1/(J - 1)", witness=WITNESS),
+        ),
+        SampleClaim(
+            "long-" * 8,
+            300,
+            80,
+            "x",
+            " + ".join(["w[j]*x[j]^rho"] * 20) + " == F",
+            Verdict("undecided", "deadline: took more than 10 s"),
+        ),
+        SampleClaim(
+            "evil",
+            None,
+            None,
+            "<script>alert(1)</script>",
+            "[red]a[/red] \x1b[31m< b",
+            Verdict("malformed", "column 1: <script>"),
+        ),
+    ),
+)
+STATEMENTS = {"monotone": Statement(RELATIONS["monotone"], BASE), "retained": Statement(RELATIONS["percent"], BASE)}

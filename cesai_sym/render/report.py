@@ -1,0 +1,222 @@
+"""The report on a paper, and the steps of derivations, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cesai_sym.render.badges import colour, counted, symbol
+from cesai_sym.render.document import Document
+from cesai_sym.render.escape import printable
+from cesai_sym.render.text import statement_text
+from cesai_sym.verdict import Verdict, Witness
+
+#: From this width on, claims are the rows of a table.
+_WIDE = 140
+
+
+class ClaimLike(Protocol):
+    """What is printed of a claim: its place in the paper, its statement and its verdict."""
+
+    @property
+    def id(self) -> str:
+        """The name of the claim."""
+
+    @property
+    def line(self) -> int | None:
+        """The line in the paper, or None when it was not found."""
+
+    @property
+    def column(self) -> int | None:
+        """The column in that line."""
+
+    @property
+    def text(self) -> str:
+        """What stands in the paper."""
+
+    @property
+    def statement(self) -> str:
+        """The claim in the claims language."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is known of it."""
+
+    @property
+    def note(self) -> str:
+        """A remark from the claims file."""
+
+
+class ReportLike(Protocol):
+    """What is printed of a report: the files, and the claims in their order."""
+
+    @property
+    def paper(self) -> str:
+        """The paper."""
+
+    @property
+    def claims_file(self) -> str:
+        """The file that states the claims."""
+
+    @property
+    def claims(self) -> Sequence[ClaimLike]:
+        """The claims."""
+
+
+def print_report(report: ReportLike, console: Console | None = None) -> None:
+    """Print the verdicts on a paper: a table on a wide terminal, else a list; unwrapped and plain when piped."""
+    console = console or Console(highlight=False)
+    _say(console, _line(report.paper, "bold"))
+    if _wide(console):
+        _say(console, _claims_table(report, console))
+    else:
+        for claim in report.claims:
+            _print_claim(claim, console)
+    _say(console, summary_line([c.verdict.word for c in report.claims], "claim"))
+
+
+def _wide(console: Console) -> bool:
+    return console.is_terminal and console.width >= _WIDE
+
+
+def _print_claim(claim: ClaimLike, console: Console) -> None:
+    head = Text.assemble(badge(claim.verdict.word, console), "  ", (printable(claim.id), "bold"), "  ")
+    _hang(console, "", head.append(place(claim), "bright_black"), 4)
+    _hang(console, "    ", _line(claim.statement), 4)
+    for label, text in details(claim):
+        _hang(console, f"    {label:<8}  ", _line(text), 14)
+
+
+def _hang(console: Console, prefix: str, text: Text, indent: int) -> None:
+    """Print a paragraph whose later lines are indented; lines are broken on a terminal only."""
+    room = max(20, console.width - max(indent, len(prefix)))
+    flat = Text(" ").join(text.split(include_separator=False))
+    lines = flat.wrap(console, room, overflow="fold") if console.is_terminal else [flat]
+    for n, line in enumerate(lines):
+        line.rstrip()
+        _say(console, Text.assemble((prefix if n == 0 else " " * indent, "bright_black"), line))
+
+
+def _claims_table(report: ReportLike, console: Console) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold", expand=False)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("claim", overflow="fold", max_width=28)
+    table.add_column("at", no_wrap=True)
+    table.add_column("statement", overflow="fold", ratio=3)
+    table.add_column("why", overflow="fold", ratio=4)
+    for claim in report.claims:
+        why = Text("\n").join(Text.assemble((f"{k}: ", "bright_black"), printable(t)) for k, t in details(claim))
+        table.add_row(
+            badge(claim.verdict.word, console), _line(claim.id), _line(place(claim)), _line(claim.statement), why
+        )
+    return table
+
+
+def print_derivation(doc: Document, console: Console | None = None) -> None:
+    """Print the steps of a derivation with their verdicts: a table on a wide terminal, else a list."""
+    console = console or Console(highlight=False)
+    _say(console, _line(f"{doc.name}: {doc.title}" if doc.name else doc.title, "bold"))
+    if _wide(console):
+        _say(console, _steps_table(doc, console))
+    else:
+        for s in doc.steps:
+            head = Text.assemble(badge(s.verdict, console), "  ", printable(s.rule), f"  {duration(s.seconds)}")
+            _hang(console, f"{s.number:>4}  ", head, 6)
+            _hang(console, "      ", _line(statement_text(s.statement)), 6)
+    _say(console, summary_line([s.verdict for s in doc.steps], "step", sum(s.seconds for s in doc.steps)))
+
+
+def _steps_table(doc: Document, console: Console) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("step", justify="right", no_wrap=True)
+    table.add_column("statement", overflow="fold", ratio=4)
+    table.add_column("rule", overflow="fold", ratio=1)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("evidence", overflow="fold", ratio=2)
+    table.add_column("time", justify="right", no_wrap=True)
+    for s in doc.steps:
+        first = [_line(str(s.number)), _line(statement_text(s.statement)), _line(s.rule)]
+        table.add_row(*first, badge(s.verdict, console), _line(s.evidence), _line(duration(s.seconds)))
+    return table
+
+
+def print_derivations(docs: Iterable[Document], console: Console | None = None) -> None:
+    """Print several derivations, and at the end how many steps got which verdict."""
+    console = console or Console(highlight=False)
+    words: list[str] = []
+    seconds = 0.0
+    shown = 0
+    for doc in docs:
+        print_derivation(doc, console)
+        console.print()
+        words += [s.verdict for s in doc.steps]
+        seconds += sum(s.seconds for s in doc.steps)
+        shown += 1
+    if shown > 1:
+        _say(console, Text(f"{shown} theorems, ") + summary_line(words, "step", seconds))
+
+
+def summary_line(words: Sequence[str], noun: str, seconds: float | None = None) -> Text:
+    """How many got which verdict.
+
+    >>> summary_line(["proved", "refuted", "proved"], "claim").plain
+    '3 claims: 2 proved, 1 refuted'
+    """
+    line = Text(f"{len(words)} {noun}{'' if len(words) == 1 else 's'}")
+    for n, (word, count) in enumerate(counted(words)):
+        line.append(", " if n else ": ")
+        line.append(f"{count} {printable(word)}", colour(word))
+    return line.append(f" in {duration(seconds)}") if seconds is not None else line
+
+
+def badge(word: str, console: Console) -> Text:
+    """The sign and the word of a verdict."""
+    sign = symbol(word, ascii_only=console.options.ascii_only)
+    return Text(f"{sign} {printable(word)}".strip().ljust(13), colour(word))
+
+
+def place(claim: ClaimLike) -> str:
+    """Where a claim stands in the paper, as line and column."""
+    return "not found" if claim.line is None else f"{claim.line}:{claim.column or 1}"
+
+
+def details(claim: ClaimLike) -> list[tuple[str, str]]:
+    """What else is said of a claim: condition, witness, reason, note."""
+    v = claim.verdict
+    found = [("holds if", v.condition or ""), ("fails at", witness_text(v.witness)), ("because", v.reason)]
+    return [(label, text) for label, text in [*found, ("note", claim.note)] if text]
+
+
+def witness_text(witness: Witness | None) -> str:
+    """A witness in one line.
+
+    >>> witness_text(Witness((("rho", "1/2"),), "2", "3"))
+    'rho = 1/2, where the left side is 2 and the right side 3'
+    """
+    if witness is None:
+        return ""
+    point = ", ".join(f"{name} = {value}" for name, value in witness.values)
+    sides = f"the left side is {witness.lhs} and the right side {witness.rhs}" if witness.lhs else ""
+    both = ", where ".join(p for p in (point, sides) if p)
+    return f"{both} ({witness.explanation})" if witness.explanation else both
+
+
+def duration(seconds: float) -> str:
+    """A time that a reader can take in.
+
+    >>> duration(0.0123), duration(3.21)
+    ('12 ms', '3.2 s')
+    """
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def _line(text: str, style: str = "") -> Text:
+    return Text(printable(text), style)
+
+
+def _say(console: Console, what: Text | Table) -> None:
+    console.print(what, markup=False, highlight=False, soft_wrap=not console.is_terminal)
