@@ -12,11 +12,12 @@ from itertools import product
 from types import MappingProxyType
 from typing import Final
 
+from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
 from cesai_sym.expression.nodes import ONE, ZERO, Diff, Infinity, Rel, Sym, Where
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.normal import discharge
 from cesai_sym.judge.poly import Poly
-from cesai_sym.judge.prove import Attempt, Proof, gap_of, prove
+from cesai_sym.judge.prove import Attempt, Proof, gap_of, is_empty, prove
 from cesai_sym.statement import (
     Domain,
     Iff,
@@ -31,6 +32,7 @@ from cesai_sym.statement import (
     Statement,
     Tends,
     expanded,
+    negated,
 )
 from cesai_sym.verdict import Evidence
 
@@ -109,6 +111,33 @@ def _combination(statement: Statement, premises: Premises) -> Attempt:
     return "the conclusion is not the sum of the premises"
 
 
+def _by_cases(check: Check) -> Check:
+    """When a definition goes by cases, the inference is checked in each of them."""
+
+    def split(statement: Statement, premises: Premises, depth: int = 3) -> Attempt:
+        try:
+            return check(statement, premises)
+        except NeedsCaseError as need:
+            if depth == 0:
+                return "too many cases"
+            condition = need.condition
+        except UnsupportedError as error:
+            return str(error)
+        evidence: list[Evidence] = []
+        for c in (condition, negated(condition)):
+            part = statement.domain.assume(c)
+            if is_empty(part):
+                continue
+            narrowed = [Statement(p.relation, p.domain.assume(c)) for p in premises]
+            found = split(Statement(statement.relation, part), narrowed, depth - 1)
+            if isinstance(found, str):
+                return found
+            evidence.extend(found.evidence)
+        return Proof(tuple(dict.fromkeys(evidence)))
+
+    return split
+
+
 def _oriented(alg: Algebra, r: Rel) -> tuple[Poly, bool]:
     """The side that is greater minus the side that is smaller, and whether the relation is strict."""
     gap = gap_of(alg, r)
@@ -156,8 +185,8 @@ def _rule_list() -> tuple[Rule, ...]:
         Rule("proportion", "the ratio does not depend on what the right side mentions",
              _by_judge(lambda r: isinstance(r, Proportional), "proportionality")),
         Rule("arithmetic", "exact rational arithmetic", _by_judge(lambda r: isinstance(r, Rounded), "printed numbers")),
-        Rule("combination", "equalities and inequalities may be added", _combination),
-        Rule("tangent", "a function that is concave on (0, 1) lies below its tangent at 0", _tangent),
+        Rule("combination", "equalities and inequalities may be added", _by_cases(_combination)),
+        Rule("tangent", "a function that is concave on (0, 1) lies below its tangent at 0", _by_cases(_tangent)),
     )  # fmt: skip
 
 

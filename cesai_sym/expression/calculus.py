@@ -119,6 +119,7 @@ def _chain_rule(name: str, args: tuple[Expr, ...], var: Sym | At) -> Expr:
         "log1p": lambda u: power(1 + u, expr(-1)),
         "expm1": lambda u: Fn("exp", (u,)),
         "gammaln": lambda u: Fn("digamma", (u,)),
+        "digamma": lambda u: Fn("trigamma", (u,)),
     }
     if name not in outer:
         raise UnsupportedError(f"no rule for the derivative of {name}")

@@ -241,11 +241,12 @@ def _ball_function(name: str, balls: list[Any]) -> Any | None:
         return _fold(name, balls)
     if rest:
         raise UnsupportedError(f"{name} takes one argument")
-    if name in ("log", "log1p", "gamma", "gammaln", "digamma"):
+    if name in ("log", "log1p", "gamma", "gammaln", "digamma", "trigamma"):
         if not (u > -1 if name == "log1p" else u > 0):
             return None
         return {
             "log": u.log, "log1p": u.log1p, "gamma": u.gamma, "gammaln": u.lgamma, "digamma": u.digamma,
+            "trigamma": lambda: type(u)(2).zeta(u),
         }[name]()  # fmt: skip
     if name == "exp":
         return u.exp()

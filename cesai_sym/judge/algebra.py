@@ -411,6 +411,17 @@ class Algebra:
 
         return self.rebuild(p, leaf)
 
+    def _shifted(self, name: str, u: Poly) -> Poly:
+        """``lnGamma(a+1) = lnGamma(a) + ln a`` and its derivative, for positive a."""
+        rest, whole = split_integer(u)
+        if name not in _SHIFTS or not 1 <= whole <= _MAX_POWER or not self.positive(rest):
+            return of_atom(Atom("fn", name, (u,)))
+        total = of_atom(Atom("fn", name, (rest,)))
+        for n in range(whole):
+            step = rest + constant(n)
+            total = total + (self.log(step) if name == "gammaln" else self.power(step, constant(-1)))
+        return total
+
     def function(self, name: str, args: list[Poly]) -> Poly:
         """A function of several or special kind, kept as an atom."""
         if name in ("min", "max"):
@@ -423,9 +434,13 @@ class Algebra:
                 return args[0]
             if s in ("-", "-0"):
                 return -args[0]
-        if name in ("gamma", "gammaln", "digamma"):
+        if name in ("gamma", "gammaln", "digamma", "trigamma"):
             self.need("positive", args[0])
+            return self._shifted(name, args[0])
         return of_atom(Atom("fn", name, tuple(args)))
+
+
+_SHIFTS = ("gammaln", "digamma")
 
 
 def _renamed(a: Atom, old: str, new: str | int) -> Atom:

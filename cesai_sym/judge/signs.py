@@ -198,7 +198,7 @@ def _function_sign(alg: Algebra, a: Atom) -> Sign | None:
     assert isinstance(args, tuple)
     if name == "abs":
         return "+0"
-    if name == "gamma":
+    if name in ("gamma", "trigamma"):  # trigamma(a) = sum_(n>=0) (a + n)^-2
         return "+" if sign(alg, args[0]) == "+" else None
     if name in ("min", "max"):
         found = {sign(alg, q) for q in args}

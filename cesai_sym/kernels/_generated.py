@@ -148,23 +148,31 @@ def shares(L: Pair, c: Array, rho: Array, v: Pair) -> Array:
     return fn.exp_times(t8, (), ())
 
 
-def growth(L: Pair, c: Array, g: Array, rho: Array, t: Array, v: Pair) -> Array:
+def drift(L: Pair, g: Array, t: Array) -> Pair:
+    """Computed as the statement ``drift`` says.
+
+    log(x_j*exp(g_j*t)/m) == L_j + t*g_j, where L_j = log(x_j/m).
+    """
+    t1 = pr.two_product(t, g)
+    return pr.add(L, t1)
+
+
+def growth(D: Pair, b: Pair, c: Array, g: Array, rho: Array, v: Pair) -> Array:
     """Computed as the statement ``growth`` says.
 
-    mesh_growth(t, x, g, rho, w) == sum_j(exp(v_j + rho*L_j + rho*t*g_j - c)*g_j)/sum_i(exp(v_i +
-    rho*L_i + rho*t*g_i - c)), where L_j = log(x_j/m); v_j = log(w_j).
+    mesh_growth(t, x, g, rho, w) == sum_j(exp(v_j + rho*(D_j - b) - c)*g_j)/sum_i(exp(v_i + rho*(D_i -
+    b) - c)), where v_j = log(w_j); D_j = log(x_j*exp(g_j*t)/m).
     """
-    t1 = pr.multiply_double(L, rho)
-    t2 = pr.add(v, t1)
-    t3 = pr.two_product(rho, t)
-    t4 = pr.multiply_double(t3, g)
-    t5 = pr.add(t2, t4)
-    t6 = pr.add_double(t5, -c)
-    t7 = fn.exp(t6)
-    t8 = pr.multiply_double(t7, g)
-    t9 = pr.total(t8, 0)
-    t10 = pr.total(t7, 0)
-    return fn.product((t9,), (t10,))
+    t1 = pr.negative(b)
+    t2 = pr.add(D, t1)
+    t3 = pr.multiply_double(t2, rho)
+    t4 = pr.add(v, t3)
+    t5 = pr.add_double(t4, -c)
+    t6 = fn.exp(t5)
+    t7 = pr.multiply_double(t6, g)
+    t8 = pr.total(t7, 0)
+    t9 = pr.total(t6, 0)
+    return fn.product((t8,), (t9,))
 
 
 def curvature(J: Array, rho: Array) -> Array:

@@ -20,11 +20,12 @@ from cesai_sym.kernels.edges import (
     at_edges_hessian,
     at_edges_shares,
 )
-from cesai_sym.kernels.pairs import Array
+from cesai_sym.kernels.pairs import Array, Pair
 from cesai_sym.kernels.problem import Problem, level, offset, prepare
-from cesai_sym.kernels.weights import weigh
+from cesai_sym.kernels.weights import ABSENT, weigh
 
-_LATE = 1e300
+#: Where products of halves are still far from overflow.
+_LONG = 1e200
 #: From a block and its further scalars and vectors to the results, with the rows last.
 _Kernel = Callable[[Problem, tuple[Array, ...], tuple[Array, ...]], Array]
 
@@ -91,7 +92,8 @@ def mesh_growth(
     """The growth rate ``sum s_j g_j`` of the aggregate when input j is ``x_j e^(g_j t)`` (theory 4.1).
 
     ``growth`` has the shapes that weights may have; ``t`` broadcasts as rho does and may be infinite.
-    Other arguments and errors as for :func:`ces`; ValueError also for rates that are not finite.
+    Other arguments and errors as for :func:`ces`; ValueError also for rates that are not finite or when a finite t
+    takes ``growth * t`` beyond 1e200.
 
     >>> mesh_growth([1.0, 1.0], [0.02, 0.3], -1.0, t=[0.0, 50.0, np.inf]).round(4)
     array([0.16, 0.02, 0.02])
@@ -195,19 +197,33 @@ def _greatest_other(u: Array) -> Array:
 
 def _growth(p: Problem, scalars: tuple[Array, ...], vectors: tuple[Array, ...]) -> Array:
     (t,), (g,) = scalars, vectors
-    # Beyond, products of halves would overflow, and the shares have long reached their limits.
-    settled = (np.abs(p.rho * t) < _LATE) & (np.abs(p.rho * t * g) < _LATE).all(axis=0)
-    date = t if settled.all() else np.where(settled, t, 0.0)
-    result = code.growth(p.L, offset(p, p.rho * date * g), g, p.rho, date, p.v)
-    if not settled.all():
-        result = np.where(settled, result, _growth_in_the_end(p, t, g))
+    finite = np.isfinite(t)
+    date = t if finite.all() else np.where(finite, t, 0.0)
+    if (np.abs(date * g) > _LONG).any():
+        raise ValueError(f"mesh_growth: growth times t must be within {_LONG:g} when t is finite")
+    D = code.drift(p.L, g, date)
+    b = _foremost(D, p)
+    u = p.v.hi + p.rho * ((D.hi - b.hi) + (D.lo - b.lo))
+    result = code.growth(D, b, u.max(axis=0), g, p.rho, p.v)
+    if not finite.all():
+        result = np.where(finite, result, _growth_in_the_end(p, t, g))
     return result if p.edges is None else at_edges_growth(p.edges, g, result)
 
 
+def _foremost(D: Pair, p: Problem) -> Pair:
+    """The least (rho < 0) or greatest D_j of the inputs that count, down to the second part."""
+    sign = np.where(p.rho < 0, -1.0, 1.0)
+    counts = p.v.hi > ABSENT
+    hi = np.where(counts, sign * D.hi, -np.inf)
+    lo = np.where(hi == hi.max(axis=0), sign * D.lo, -np.inf)
+    at = lo.argmax(axis=0)[None]
+    return Pair(*(np.take_along_axis(a, at, axis=0)[0] for a in np.broadcast_arrays(*D)))
+
+
 def _growth_in_the_end(p: Problem, t: Array, g: Array) -> Array:
-    """Where the exponents are beyond all bounds: the slowest or fastest rate, whichever the sign of rho t favours."""
-    used = np.broadcast_to(p.weights.used, p.L.hi.shape)
-    least, greatest = np.where(used, g, np.inf).min(axis=0), np.where(used, g, -np.inf).max(axis=0)
+    """For infinite t the slowest or fastest rate, whichever the sign of rho t favours, and the mean at rho = 0."""
+    counts = np.broadcast_to(p.v.hi > ABSENT, p.L.hi.shape)
+    least, greatest = np.where(counts, g, np.inf).min(axis=0), np.where(counts, g, -np.inf).max(axis=0)
     direction = np.sign(p.rho) * np.sign(t)
     mean = (p.weights.value.hi * g).sum(axis=0)
     limit = np.where(direction < 0, least, np.where(direction > 0, greatest, mean))

@@ -85,9 +85,9 @@ def _take_pair(a: Pair, rows: Mask | slice) -> Pair:
     return Pair(_take(a.hi, rows), _take(a.lo, rows))
 
 
-def offset(p: Problem, more: Array | float = 0.0) -> Array:
-    """The greatest exponent v_j + rho L_j (+ more), so that no exponential overflows."""
-    return np.asarray((p.v.hi + p.rho * p.L.hi + more).max(axis=0))
+def offset(p: Problem) -> Array:
+    """The greatest exponent v_j + rho L_j, so that no exponential overflows."""
+    return np.asarray((p.v.hi + p.rho * p.L.hi).max(axis=0))
 
 
 def _far(p: Problem, rows: Mask | slice) -> Pair:

@@ -1,8 +1,8 @@
 """The stable forms: what the kernels compute, as expression trees, each stated to equal the definition it replaces.
 
-Two numbers in them are free: a positive pivot ``m`` and a real offset ``c``.  The identities hold for every value of
-both; the kernels pass the least or greatest input and the greatest exponent, so that nothing overflows or cancels.
-Abbreviations: ``L_j = log(x_j/m)``, ``v_j = log w_j``, ``E = log(F/m)``.
+Some numbers in them are free: a positive pivot ``m`` and real offsets ``c``, ``b`` and ``d_j``.  The identities hold for
+all their values; the kernels pass the least or greatest input and the greatest exponents, so that nothing overflows.
+Abbreviations: ``L_j = log(x_j/m)``, ``v_j = log w_j``, ``E = log(F/m)``, and ``D_j`` for L_j at date t.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from cesai_sym.theory.definitions import (
 
 m: Final = Sym("m")
 c: Final = Sym("c")
+b: Final = Sym("b")
 t: Final = Sym("t")
 q: Final = Sym("q")
 E: Final = Sym("E")
@@ -43,6 +44,7 @@ ell: Final = Sym("ell")
 L: Final = Vec("L", J)
 v: Final = Vec("v", J)
 d: Final = Vec("d", J)
+D: Final = Vec("D", J)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,11 @@ def _weighted_power(at: Idx) -> Expr:
     return exp(v[at] + rho * L[at] - c)
 
 
+def _weighted_power_at_date(at: Idx) -> Expr:
+    """The same for the inputs at date t, with ``e^b m`` as the pivot."""
+    return exp(v[at] + rho * (D[at] - b) - c)
+
+
 def _log_slope(at: Idx) -> Expr:
     """The logarithm of a marginal product, ``log F_j``."""
     return v[at] + (1 - rho) * (E - L[at])
@@ -144,15 +151,15 @@ def _derivative_forms(suffix: str, at: Expr, domain: Domain) -> tuple[StableForm
 
 def _share_forms() -> tuple[StableForm, ...]:
     weighted = log(total(i, _weighted_power(i)))
-    grown = exp(v[j] + rho * L[j] + rho * t * g[j] - c)
-    grown_i = exp(v[i] + rho * L[i] + rho * t * g[i] - c)
     moving = _INPUTS.extend(Scalar("t"), Vector("g", J, "real"))
+    drifted = moving.extend(Scalar("b"), Definition("D", Lam(j, log(x[j] * exp(g[j] * t) / m))))
+    numerator = total(j, _weighted_power_at_date(j) * g[j])
+    growth = numerator / total(i, _weighted_power_at_date(i))
     return (
         _form("shares", share(j), exp(v[j] + rho * L[j] - c - weighted), _INPUTS, (j,)),
-        _form(
-            "growth", MESH_GROWTH(t, x, g, rho, w), total(j, grown * g[j]) / total(i, grown_i), moving
-        ),
-    )  # fmt: skip
+        _form("drift", log(x[j] * exp(g[j] * t) / m), L[j] + t * g[j], moving, (j,), pair=True),
+        _form("growth", MESH_GROWTH(t, x, g, rho, w), growth, drifted),
+    )
 
 
 def _closed_forms() -> tuple[StableForm, ...]:

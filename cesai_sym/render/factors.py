@@ -32,16 +32,19 @@ def split_sign(e: Expr) -> tuple[bool, Expr]:
     return False, e
 
 
-def runs(factors: Sequence[Expr]) -> list[Run]:
+def runs(factors: Sequence[Expr], *, exact: bool = False) -> list[Run]:
     """The factors in the order in which they were written, each quotient together.
 
-    A rational coefficient belongs to the first quotient: ``1/2 a / b c`` is ``a/(2 b)`` times ``c``.
+    A rational coefficient belongs to the first quotient: ``1/2 a / b c`` is ``a/(2 b)`` times ``c``.  Unless ``exact``,
+    the reciprocal of a reciprocal is written as what it is: ``a / (b / c)`` as ``a c / b``.
     """
     coefficient = Fraction(1)
     found = [Run()]
     for f in factors:
         if isinstance(f, Num):
             coefficient *= f.value
+        elif not exact and (twice := _twice_reciprocal(f)) is not None:
+            found[-1].nums.append(twice)
         elif isinstance(f, Pow) and f.exponent == MINUS_ONE:
             found[-1].dens.append(f.base)
         else:
@@ -53,6 +56,11 @@ def runs(factors: Sequence[Expr]) -> list[Run]:
     if coefficient.denominator != 1:
         found[0].dens.insert(0, Num(Fraction(coefficient.denominator)))
     return found
+
+
+def _twice_reciprocal(e: Expr) -> Expr | None:
+    inner = e.base if isinstance(e, Pow) and e.exponent == MINUS_ONE else None
+    return inner.base if isinstance(inner, Pow) and inner.exponent == MINUS_ONE else None
 
 
 def merged(parts: Sequence[Run]) -> Run:

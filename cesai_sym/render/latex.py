@@ -104,7 +104,7 @@ class LatexStyle(MathStyle):
         order = sum(n for _, n in variables)
         mark = d.strip() + (f"^{script(str(order))}" if order > 1 else "")
         below = r"\,".join(f"{d}{v}{'' if n == 1 else '^' + script(str(n))}" for v, n in collected(variables))
-        if body.level >= Level.POWER and not _TALL.search(body.body):
+        if body.level == Level.ATOM and not _TALL.search(body.body):
             return Piece(self.frac(f"{mark}{' ' if d != 'd' or order > 1 else ''}{body.body}", below), Level.POWER)
         inside = body.body if body.level >= Level.OPEN else self.fence(body.body)
         return Piece(f"{self.frac(mark, below)} {inside}", Level.OPEN)

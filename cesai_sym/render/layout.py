@@ -155,7 +155,7 @@ class Layout:
         negative, size = split_sign(e)
         if negative:
             return Piece(self.style.signed([(True, self.at_least(size, Level.PRODUCT))]), Level.SUM)
-        parts = runs(e.args)
+        parts = runs(e.args, exact=self.style.flat)
         if self.script and not self.style.flat:
             parts = [merged(parts)]
         pulled = None if self._inline else pull_sum(parts[-1])

@@ -121,7 +121,7 @@ class MathmlStyle(MathStyle):
         for v, n in collected(variables):
             below += [d, v if n == 1 else self.power(v, element("mn", str(n)))]
         bottom = row(*below)
-        if body.level >= Level.POWER and not any(t in body.body for t in _TALL):
+        if body.level == Level.ATOM and not any(t in body.body for t in _TALL):
             return Piece(self.frac(row(mark, body.body), bottom), Level.POWER)
         inside = body.body if body.level >= Level.OPEN else self.fence(body.body)
         return Piece(row(self.frac(mark, bottom), inside), Level.OPEN)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from cesai_sym.expression.nodes import ONE, Expr, Idx, Lam, Num, Rel, Sym, Vec
-from cesai_sym.expression.transform import entry
+from cesai_sym.expression.nodes import ONE, At, Expr, Idx, Lam, Num, Rel, Sym, Vec
+from cesai_sym.expression.transform import Substitution, entry, substitute
 from cesai_sym.render.layout import USUAL_SIZE, Layout
 from cesai_sym.render.style import Level, MathStyle
 from cesai_sym.statement import (
@@ -19,6 +19,7 @@ from cesai_sym.statement import (
     Monotone,
     Order,
     Proportional,
+    Recurrence,
     Relation,
     Rounded,
     Scalar,
@@ -66,7 +67,20 @@ class Relations:
                 return plain if var is None or point is None else self._near(plain, var, point)
             case Order(body, kind, of, var, point, side):
                 return self._near(s.row(show(body), *self._order(kind, of)), var, point, side)
+            case Recurrence():
+                return self._recurrence(r)
         assert_never(r)
+
+    def _recurrence(self, r: Recurrence) -> str:
+        """``v_0 = start`` and ``v_(n+1) = after`` give ``v_n = closed``."""
+        s, show, term = self.style, self.layout.show, r.term.name
+        counter, ones = show(r.counter), s.integer(1)
+        here = At(term, (Idx(r.counter.name, USUAL_SIZE),))
+        after = substitute(r.after, Substitution({term: here}))
+        next_one = s.entry(term, [s.signed([(False, counter), (False, ones)])]).body
+        first = s.chain([s.entry(term, [s.integer(0)]).body, show(r.start)], ["=="])
+        rule = s.chain([next_one, show(after)], ["=="])
+        return s.row(first, s.word("and"), rule, s.word("give"), s.chain([show(here), show(r.closed)], ["=="]))
 
     def _both(self, parts: Sequence[Relation]) -> str:
         chains: list[list[Relation]] = []

@@ -21,7 +21,7 @@ _SIZES = (("", 1.0), (r"\small", 0.9), (r"\footnotesize", 0.8), (r"\scriptsize",
 def derivation_tex(doc: Document, fragment: bool = False) -> str:
     r"""The LaTeX of a derivation; a fragment needs amsmath and amssymb only and has no preamble.
 
-    >>> print(derivation_tex(Document("A title", "name"), fragment=True).splitlines()[1])
+    >>> print(derivation_tex(Document("A title", "name"), fragment=True).splitlines()[2])
     \paragraph{A title.}
     """
     room = ROOM_IN_FRAGMENT if fragment else ROOM
@@ -31,7 +31,7 @@ def derivation_tex(doc: Document, fragment: bool = False) -> str:
         "summary": sentence(doc.summary),
         "definitions": [_display(d, room) for d in definitions_latex(doc.domain)],
         "conditions": [f"${c}$" for c in conditions_latex(doc.domain)],
-        "parts": [_part(p, doc.domain, room, prefix) for p in doc.theorem],
+        "parts": [_part(p, doc.domain, room, f"{prefix}:part-{n}") for n, p in enumerate(doc.theorem, 1)],
         "steps": [_step(s, doc, room, prefix) for s in doc.steps],
         "notes": [sentence(n) for n in doc.notes],
         "prefix": prefix,
@@ -56,10 +56,10 @@ def _fits(latex: str, room: float) -> bool:
     return max(measure(line.replace("&", "")) for line in broken(latex, room)) <= 1.08 * room
 
 
-def _part(part: TheoremPart, whole: Domain, room: float, prefix: str) -> dict[str, object]:
+def _part(part: TheoremPart, whole: Domain, room: float, key: str) -> dict[str, object]:
     return {
         "label": tex_text(part.label),
-        "key": f"{prefix}:{slug(part.label)}",
+        "key": key,
         "formula": _display(statement_latex(part.statement), room),
         "text": sentence(part.text),
         "when": _when(part.statement, whole),

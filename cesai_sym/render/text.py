@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, assert_never
 
 from cesai_sym.expression.nodes import Expr, Function, Rel, Sym
+from cesai_sym.expression.transform import Substitution, substitute
 from cesai_sym.render.escape import printable
 from cesai_sym.render.layout import Layout
 from cesai_sym.render.style import Join, Level, Piece, Style, digits
@@ -16,6 +17,7 @@ from cesai_sym.statement import (
     Monotone,
     Order,
     Proportional,
+    Recurrence,
     Relation,
     Rounded,
     Statement,
@@ -146,7 +148,16 @@ def relation_text(r: Relation) -> str:  # noqa: PLR0911 - one line per kind
         case Order(body, kind, of, var, point, side):
             right = f"~ {text(of)}" if kind == "~" else f"= {kind}({text(of)})"
             return f"{text(body)} {right} as {_approach(var, point, side)}"
+        case Recurrence():
+            return _recurrence(r)
     assert_never(r)
+
+
+def _recurrence(r: Recurrence) -> str:
+    """For a reader; the claims language has no sequences."""
+    v, n = text(r.term), text(r.counter)
+    after = text(substitute(r.after, Substitution({r.term.name: Sym(f"{v}[{n}]")})))
+    return f"{v}[0] == {text(r.start)} and {v}[{n} + 1] == {after} give {v}[{n}] == {text(r.closed)}"
 
 
 def _approach(var: Sym, point: Expr, side: str = "") -> str:

@@ -71,9 +71,7 @@ def test_the_same_node_under_two_indices_is_computed_once() -> None:
 def test_rounded_source_joins_exponentials_and_scales_factors() -> None:
     """At the root exponents are added, and factors passed on to be scaled."""
     m = Sym("m")
-    assert body(m * exp(Sym("E")) / Sym("c"), pair=False) == [
-        "return fn.exp_times(E, (pr.pair(m),), (pr.pair(c),))"
-    ]
+    assert body(m * exp(Sym("E")) / Sym("c"), pair=False) == ["return fn.exp_times(E, (pr.pair(m),), (pr.pair(c),))"]
 
 
 def test_difference_of_indices_is_chosen_not_multiplied() -> None:

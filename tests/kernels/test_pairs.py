@@ -107,7 +107,10 @@ def test_products_with_an_exponential_overflow_only_in_the_result() -> None:
     factor = pr.pair(np.array([1e-300, 1e300]))
     result = fn.exp_times(a, (factor, factor), ())
     with mpmath.workprec(200):
-        expected = [float(mpmath.exp(1400) * mpmath.mpf(1e-300) ** 2), float(mpmath.exp(-1400) * mpmath.mpf(1e300) ** 2)]
+        expected = [
+            float(mpmath.exp(1400) * mpmath.mpf(1e-300) ** 2),
+            float(mpmath.exp(-1400) * mpmath.mpf(1e300) ** 2),
+        ]
     assert result.tolist() == expected
 
 

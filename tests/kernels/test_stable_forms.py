@@ -16,7 +16,7 @@ FORMS = pytest.mark.parametrize("form", STABLE_FORMS, ids=lambda f: f.name)
 POINT = Point(
     {
         "J": Fraction(3), "rho": Fraction(-3, 2), "m": Fraction(7, 5), "c": Fraction(1, 3), "t": Fraction(2),
-        "q": Fraction(2, 3), "M": Fraction(9), "n": Fraction(7), "CV": Fraction(1, 3),
+        "q": Fraction(2, 3), "b": Fraction(-1, 5), "M": Fraction(9), "n": Fraction(7), "CV": Fraction(1, 3),
     },
     {
         "x": (Fraction(1), Fraction(2), Fraction(5)), "w": (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)),

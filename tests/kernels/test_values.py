@@ -16,7 +16,9 @@ from cesai_sym.kernels.reference import reference
 ULP = 2.0**-52
 positive = st.floats(1e-3, 1e3)
 inputs = st.lists(positive, min_size=1, max_size=6)
-exponents = st.one_of(st.floats(-50, 50), st.floats(-1e6, 1e6), st.floats(-1e-3, 1e-3), st.sampled_from([-math.inf, 0.0, math.inf]))
+exponents = st.one_of(
+    st.floats(-50, 50), st.floats(-1e6, 1e6), st.floats(-1e-3, 1e-3), st.sampled_from([-math.inf, 0.0, math.inf])
+)
 few = settings(max_examples=60, deadline=None)
 
 
@@ -30,7 +32,7 @@ def problems(draw, at_least: int = 1):
 @few
 @given(problems())
 def test_aggregate_lies_between_least_and_greatest_input(problem) -> None:
-    """min x <= F <= max x, in floating point too."""
+    """F is at least min x and at most max x, in floating point too."""
     x, rho, w = problem
     assert x.min() <= ces(x, rho, w) <= x.max()
 
@@ -81,7 +83,7 @@ def test_equal_inputs_give_themselves(problem) -> None:
 @few
 @given(problems())
 def test_euler(problem) -> None:
-    """sum x_j F_j = F."""
+    """The sum of x_j F_j is F."""
     x, rho, w = problem
     np.testing.assert_allclose((x * ces_gradient(x, rho, w)).sum(), ces(x, rho, w), rtol=8 * ULP)
 
@@ -136,9 +138,7 @@ def test_gradient_and_hessian_are_differences(rho: float) -> None:
         return tuple(Fraction(v) + (step if k == j else 0) for k, v in enumerate(x))
 
     def slope(kernel: str, j: int) -> list:
-        up, down = (
-            reference(kernel, {"x": moved(j, s), "rho": (rho,), "weights": w}, 400) for s in (h, -h)
-        )
+        up, down = (reference(kernel, {"x": moved(j, s), "rho": (rho,), "weights": w}, 400) for s in (h, -h))
         with working_precision(500):
             return [float((a - b) * 2**99) for a, b in zip(up, down, strict=True)]
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from cesai_sym.expression.nodes import Rel
 from cesai_sym.judge.worker import Limits, Outcome
 from cesai_sym.papers.check import ClaimReport, PaperReport, check_paper, to_json, verdict_of
 from cesai_sym.papers.claimsfile import ClaimsFileError
 from cesai_sym.papers.paper import MAX_PAPER, PaperError, decode, read_paper
-from cesai_sym.statement import Rel, Rounded, Statement
+from cesai_sym.statement import Rounded, Statement
 from cesai_sym.verdict import Evidence, Verdict, Witness
 
 LIMITS = Limits(seconds=5.0, memory_mb=512, workers=2)

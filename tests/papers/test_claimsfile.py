@@ -188,7 +188,7 @@ def test_a_wrong_claim_says_where_and_why(keys: dict[str, str], place: str, says
         "latin-1",
         "bytes",
         "nul",
-    ],  # fmt: skip
+    ],
 )
 def test_a_block_that_is_not_toml_spoils_only_itself(middle: str | bytes, place: str, says: str) -> None:
     """Broken strings, brackets, bytes and monsters are confined to their claim, and dealt with quickly."""

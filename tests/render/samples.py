@@ -28,6 +28,7 @@ from cesai_sym.statement import (
     Monotone,
     Order,
     Proportional,
+    Recurrence,
     Rounded,
     Scalar,
     Statement,
@@ -90,6 +91,7 @@ RELATIONS = {
     "similar": Order(a + t, "~", t, t, OO),
     "little": Order(a, "o", 1 / t, t, expr(0), "+"),
     "big": Order(a, "O", t**2, t, OO),
+    "sequence": Recurrence(Sym("v"), Sym("n"), a, (1 - 1 / m) * Sym("v"), a * (1 - 1 / m) ** Sym("n")),
     "long": Rel("==", b, long_sum),
     "longer": Rel("==", 1 / (1 + long_sum) + long_sum, long_sum),
     "one long fraction": Rel("==", F, long_sum / (1 + a)),
@@ -142,8 +144,12 @@ DOCUMENT = Document(
         step(15, "percent", rule="arithmetic", verdict="certified", reason="Numbers."),
         step(16, "monotone", rule="sign of the derivative"),
         step(17, "big", rule="order"),
+        step(18, "sequence", rule="induction"),
     ),
-    (r"For $\rho = 0$ the aggregate is the Cobb--Douglas function.", "The elasticity of substitution is 1/(1 - rho)."),
+    (
+        "For $\\rho = 0$ the aggregate is the Cobb\N{EN DASH}Douglas function.",
+        "The elasticity of substitution is 1/(1 - rho).",
+    ),
 )
 
 

@@ -1,0 +1,149 @@
+"""The campaign measures what it says, meets the contract, and notices a kernel that is wrong."""
+
+import dataclasses
+import math
+from fractions import Fraction
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from cesai_sym import crosscheck, kernels
+from cesai_sym.crosscheck import CrosscheckRow, condition_number, run_crosscheck
+from cesai_sym.expression.evaluate import to_arb, working_precision
+from cesai_sym.kernels.campaign import POINT_CLASSES
+from cesai_sym.kernels.reference import reference, ulps
+
+CASE = {"x": (1.5, 4.0), "rho": (-1.0,), "weights": (1.0, 3.0)}
+
+
+def test_every_kernel_meets_the_contract() -> None:
+    """Each kernel is within 1 ulp on every class of points, the worst one sought, with no nan where a value exists."""
+    rows = run_crosscheck(points=300)
+    assert {r.kernel for r in rows} == set(kernels.__all__)
+    assert [r for r in rows if r.worst_ulp > 1 or r.failures] == []
+    assert all(r.points >= 300 for r in rows)
+
+
+def test_same_seed_same_rows() -> None:
+    """A campaign can be repeated; another seed takes other points."""
+    first, again, other = (run_crosscheck(["ces"], points=20, seed=s) for s in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_rows_are_reported_as_they_come() -> None:
+    """on_done gets each row, in order, and rows are frozen."""
+    seen: list[CrosscheckRow] = []
+    rows = run_crosscheck(["variance_retained", "curvature"], points=10, on_done=seen.append)
+    assert tuple(seen) == rows
+    assert [r.kernel for r in rows] == ["variance_retained"] * 3 + ["curvature"] * 3
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        rows[0].points = 0  # type: ignore[misc]
+
+
+def test_worst_point_can_be_put_in_again() -> None:
+    """The hexadecimal arguments of the worst point reproduce its error."""
+    row = next(r for r in run_crosscheck(["ces"], points=30) if r.points_class == "rho 0.1..50")
+    point = {name: tuple(map(float.fromhex, text.split())) for name, text in row.worst_point}
+    value = kernels.ces(point["x"], point["rho"][0], point["weights"])
+    assert ulps(float(value), reference("ces", point)[0]) == row.worst_ulp
+
+
+@pytest.mark.parametrize("wrong", [lambda F: np.nextafter(np.nextafter(F, np.inf), np.inf), lambda F: F * np.nan])
+def test_a_wrong_kernel_is_noticed(monkeypatch: pytest.MonkeyPatch, wrong) -> None:
+    """Two units in the last place, or a nan, show."""
+    broken = {**crosscheck._COMPUTE, "ces": lambda a: wrong(kernels.ces(a["x"], a["rho"], a["weights"]))}
+    monkeypatch.setattr(crosscheck, "_COMPUTE", MappingProxyType(broken))
+    row = run_crosscheck(["ces"], points=10)[0]
+    assert row.worst_ulp > 1.4
+
+
+def test_the_climb_finds_more_than_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that peaks in a corner of the class is found by climbing."""
+
+    def peaked(a) -> np.ndarray:
+        corner = np.clip(1 - np.abs(a["rho"] - 8.0) / 4 - np.abs(a["x"][:, 0] - 20.0) / 10, 0, None)
+        return np.asarray(kernels.ces(a["x"], a["rho"], a["weights"]) * (1 + corner * 1e-10))
+
+    monkeypatch.setattr(crosscheck, "_COMPUTE", MappingProxyType({**crosscheck._COMPUTE, "ces": peaked}))
+    benign = next(c for c in POINT_CLASSES if c.name == "benign" and "ces" in c.kernels)
+    rng = np.random.default_rng(0)
+    found = crosscheck.measure("ces", benign, 60, rng).worst_ulp
+    monkeypatch.setattr(crosscheck, "_ROUNDS", 0)
+    chance = crosscheck.measure("ces", benign, 150, np.random.default_rng(0)).worst_ulp
+    assert found > chance
+
+
+def test_a_wrong_reference_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reference is held against the definition of the theory."""
+    monkeypatch.setattr(crosscheck, "reference", lambda kernel, case: [to_arb(Fraction(3))])
+    with pytest.raises(ArithmeticError, match="disagrees with its definition"):
+        crosscheck._confirm("ces", CASE)
+
+
+@pytest.mark.parametrize("kernel", kernels.__all__)
+def test_reference_is_the_definition(kernel: str) -> None:
+    """At random points of each class the reference lies in an enclosure of the definition."""
+    for points_class in POINT_CLASSES:
+        if kernel in points_class.kernels:
+            J = points_class.sizes[0]
+            cube = np.random.default_rng(9).random((3, points_class.dimension(J)))
+            arguments = points_class.build(cube, J)
+            for i in range(3):
+                case = {
+                    k: tuple(np.atleast_1d(a[i]).tolist())
+                    for k, a in arguments.items()
+                    if k in crosscheck._ARGUMENTS[kernel]
+                }
+                crosscheck._confirm(kernel, case)
+
+
+@pytest.mark.parametrize(
+    ("computed", "exact", "expected"),
+    [
+        (1.0, Fraction(1), 0.0),
+        (1.0 + 2.0**-52, Fraction(1), 1.0),
+        (1.0 - 2.0**-53, Fraction(1), 0.5),
+        (0.0, Fraction(1, 2**1075), 0.5),
+        (5e-324, Fraction(1, 2**1075), 0.5),
+        (1e-310, Fraction(1e-310) + Fraction(3, 2**1074), 3.0),
+        (math.inf, Fraction(2) ** 1024, 0.0),
+        (math.inf, Fraction(2) ** 1024 - Fraction(2) ** 970, 0.0),
+        (math.inf, Fraction(2) ** 1023, math.inf),
+        (-math.inf, Fraction(2) ** 1024, math.inf),
+        (math.nan, Fraction(1), math.inf),
+    ],
+)
+def test_distance_in_ulps(computed: float, exact: Fraction, expected: float) -> None:
+    """The unit is the spacing of doubles at the exact value, 2^-1074 below the normal range."""
+    with working_precision(200):
+        ball = to_arb(exact)
+    assert ulps(computed, ball) == pytest.approx(expected, rel=1e-12)
+
+
+def test_distance_from_a_limit() -> None:
+    """Where the exact value is a limit only that value is right."""
+    assert ulps(math.inf, math.inf) == ulps(0.0, 0.0) == ulps(math.nan, math.nan) == 0.0
+    assert ulps(1e308, math.inf) == ulps(math.nan, 0.0) == ulps(5e-324, 0.0) == math.inf
+
+
+def test_condition_number_of_known_problems() -> None:
+    """F is homogeneous (1 from x, 2 from unnormalised weights at most); (1 - rho) near 1 is ill-conditioned."""
+    assert 1 <= condition_number("ces", CASE) <= 4
+    near_one = {"rho": (1.0 + 2.0**-30,), "J": (3.0,)}
+    assert condition_number("curvature", near_one) == pytest.approx(2.0**30, rel=1e-2)
+    assert math.isnan(condition_number("curvature", {"rho": (1.0,), "J": (3.0,)}))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"kernels": ["cse"]}, "unknown kernel 'cse'; the kernels are ces, "),
+        ({"points": 0}, "points must be at least 1, got 0"),
+    ],
+)
+def test_errors_name_the_argument(arguments, message) -> None:
+    """A mistyped kernel and an empty campaign are refused."""
+    with pytest.raises(ValueError, match=message):
+        run_crosscheck(**arguments)
