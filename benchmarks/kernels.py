@@ -22,13 +22,13 @@ RHO = -2.37
 def plain(x: np.ndarray, rho: float | np.ndarray, w: np.ndarray) -> np.ndarray:
     """The expression that the kernels are measured against."""
     power = np.asarray(rho)[..., None]
-    return (x**power @ w) ** (1 / rho)
+    return np.asarray((x**power @ w) ** (1 / rho))
 
 
 def plain_gradient(x: np.ndarray, rho: float, w: np.ndarray) -> np.ndarray:
     """The gradient, written the same way."""
     F = (x**rho @ w) ** (1 / rho)
-    return w * x ** (rho - 1) * F[:, None] ** (1 - rho)
+    return np.asarray(w * x ** (rho - 1) * F[:, None] ** (1 - rho))
 
 
 def plain_hessian(x: np.ndarray, rho: float, w: np.ndarray) -> np.ndarray:
@@ -37,7 +37,7 @@ def plain_hessian(x: np.ndarray, rho: float, w: np.ndarray) -> np.ndarray:
     S = powers.sum(axis=1, keepdims=True)
     s, F = powers / S, S[:, 0] ** (1 / rho)
     cross = s[:, :, None] * s[:, None, :] - s[:, :, None] * np.eye(x.shape[1])
-    return (1 - rho) * F[:, None, None] / (x[:, :, None] * x[:, None, :]) * cross
+    return np.asarray((1 - rho) * F[:, None, None] / (x[:, :, None] * x[:, None, :]) * cross)
 
 
 def workloads() -> dict[str, tuple[int, Callable[[], object], Callable[[], object]]]:

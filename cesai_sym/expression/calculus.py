@@ -17,8 +17,10 @@ from cesai_sym.expression.nodes import (
     Diff,
     Expr,
     Fn,
+    Function,
     Idx,
     Infinity,
+    Lam,
     Literal,
     Mean,
     Mul,
@@ -36,11 +38,14 @@ from cesai_sym.expression.nodes import (
 )
 from cesai_sym.expression.transform import (
     Substitution,
+    contains,
+    free_indices,
     free_symbols,
     map_children,
     map_relation,
     size_of,
     substitute,
+    vectors_of,
     walk,
 )
 
@@ -128,7 +133,7 @@ def _chain_rule(name: str, args: tuple[Expr, ...], var: Sym | At) -> Expr:
 
 def _big_rule(e: Expr, op: str, index: Idx, body: Expr, var: Sym | At) -> Expr:
     """Under a binder the derivative index must not be captured, so the binder is renamed when needed."""
-    if isinstance(var, At) and index in var.indices:
+    if isinstance(var, At) and any(isinstance(i, Idx) and i.name == index.name for i in var.indices):
         fresh = Idx(index.name + "'", index.size)
         body = substitute(body, Substitution(indices={index.name: fresh}))
         return _big_rule(Big(op, fresh, body), op, fresh, body, var)
@@ -163,7 +168,24 @@ def resolve(e: Expr, decide: Decide) -> Expr:
             return done
         case Where():
             return _resolve_where(e, decide)
+        case Big(op, index, body):
+            return Big(op, Idx(index.name, resolve(index.size, decide)), resolve(body, _for_each(index, decide)))
     return map_children(e, lambda c: resolve(c, decide))
+
+
+def _for_each(index: Idx, decide: Decide) -> Decide:
+    """Under a binder a condition on the running index must be decided alike for every value of the index."""
+
+    def inside(condition: Rel) -> bool | None:
+        if index.name not in free_indices(condition.lhs) | free_indices(condition.rhs):
+            return decide(condition)
+        running = Substitution(indices={index.name: Idx(index.name + "°", index.size)})
+        answer = decide(map_relation(condition, lambda c: substitute(c, running)))
+        if answer is None:
+            raise UnsupportedError(f"a case of a definition depends on the running index {index.name}")
+        return answer
+
+    return inside
 
 
 def _off_boundary(decide: Decide, var: Sym | At) -> Decide:
@@ -171,8 +193,9 @@ def _off_boundary(decide: Decide, var: Sym | At) -> Decide:
 
     def inside(condition: Rel) -> bool | None:
         answer = decide(condition)
-        mentions = depends_on(condition.lhs, var) or depends_on(condition.rhs, var)
-        if answer and mentions and condition.op == "==":
+        if answer is None or not (depends_on(condition.lhs, var) or depends_on(condition.rhs, var)):
+            return answer
+        if decide(Rel("!=", condition.lhs, condition.rhs)) is not True:
             raise UnsupportedError("a derivative at the boundary between two cases of a definition")
         return answer
 
@@ -198,7 +221,7 @@ def resolve_vector(v: VectorLike, decide: Decide) -> VectorLike:
         return Literal(tuple(resolve(i, decide) for i in v.items))
     if isinstance(v, Vec):
         return v
-    return type(v)(v.index, resolve(v.body, decide))
+    return Lam(v.index, resolve(v.body, _for_each(v.index, decide)))
 
 
 def unfold(call: Call) -> Expr:
@@ -216,10 +239,30 @@ def unfold(call: Call) -> Expr:
             assert isinstance(arg, Expr)
             scalars[param.name] = arg
     body = f.body
+    _keep_apart(f, scalars, vectors)
     if any(isinstance(v, Literal) for v in vectors.values()):
         fixed = {k: v for k, v in scalars.items() if isinstance(v, Num)}
         body = expand_fixed(substitute(body, Substitution(fixed)))
     return substitute(body, Substitution(scalars, vectors))
+
+
+def _keep_apart(f: Function, scalars: dict[str, Expr], vectors: dict[str, VectorLike]) -> None:
+    """A partial derivative in a parameter can not be unfolded when another argument depends on the same symbol."""
+    for node in walk(f.body):
+        if isinstance(node, Diff):
+            name = node.var.name if isinstance(node.var, Sym) else node.var.vector
+            own = scalars.get(name, vectors.get(name))
+            others = [a for k, a in (*scalars.items(), *vectors.items()) if k != name]
+            if not (own is None or isinstance(own, Sym | Vec)) or any(_mentions(a, own) for a in others):
+                raise UnsupportedError(f"{f.name}: a derivative in an argument that is not a symbol of its own")
+
+
+def _mentions(a: Expr | VectorLike, own: Expr | VectorLike | None) -> bool:
+    name = getattr(own, "name", None)
+    if isinstance(a, Vec):
+        return a.name == name
+    parts = [a.body] if isinstance(a, Lam) else list(a.items) if isinstance(a, Literal) else [a]
+    return any(name in free_symbols(p) | vectors_of(p) for p in parts)
 
 
 def _agree(name: str, scalars: dict[str, Expr], size: str, value: Expr) -> None:

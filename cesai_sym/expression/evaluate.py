@@ -169,7 +169,10 @@ def _position(i: Index, point: Point) -> int:
 def _look_up(vector: str, indices: tuple[Index, ...], point: Point) -> Fraction:
     value: Any = point.vectors[vector]
     for i in indices:
-        value = value[_position(i, point) - 1]
+        n = _position(i, point)
+        if not 1 <= n <= len(value):
+            raise KeyError(f"{vector} has no entry {n} here")
+        value = value[n - 1]
     return Fraction(value)
 
 

@@ -8,7 +8,7 @@ opaque.  Divisors that must not vanish and arguments that must be positive are c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -24,6 +24,7 @@ from cesai_sym.judge.poly import (
     Poly,
     collect,
     constant,
+    depends,
     mono_key,
     of_atom,
     split_integer,
@@ -59,12 +60,32 @@ class Algebra:
         self.domain = domain
         self.obligations: dict[tuple[str, str], Obligation] = {}
         self.sizes: dict[str, Poly] = {}
+        self.busy: list[str] = []
         self.sum_rules: dict[str, Poly] = {}
         self.signs: dict[str, signs.Sign | None] = {}
         self.gaps: dict[Rel, tuple[Poly | None]] = {}
+        self.turned: dict[str, int] = {}
         self.steps = 0
         self.solving = False
         self.integers = frozenset(s.name for s in domain.scalars if s.integer)
+
+    # ---------------------------------------------------------------- indices
+    def index_name(self, stem: str, size: Poly) -> IndexName:
+        """A name for an index that runs to this size: the stem, marked when that already runs to another one."""
+        name, n = stem, 0
+        while self.sizes.setdefault(name, size) != size:
+            n += 1
+            name = f"{stem}~{n}"
+        return IndexName(name)
+
+    def opened(self, size: Poly, *around: object) -> IndexName:
+        """A name to work with under a binder: one that nothing around it mentions and no outer binder has."""
+        n = 0
+        while True:
+            name = self.index_name(f"&{n}", size)
+            if name not in self.busy and not any(depends(part, name) for part in around):
+                return name
+            n += 1
 
     # ----------------------------------------------------------------- basics
     def need(self, kind: Literal["positive", "nonzero"], poly: Poly) -> None:
@@ -106,7 +127,11 @@ class Algebra:
         for a, e in pairs:
             exponents[a] = exponents[a] + e if a in exponents else e
         exponents = {a: t for a, e in exponents.items() if (t := self._tidy(e))}
+        if any(_never(a) for a in exponents):
+            return ZERO
         exponents = sums.contract(self, exponents)
+        if any(_never(a) for a in exponents):
+            return ZERO
         kept: list[tuple[Atom, Poly]] = []
         extra: list[Poly] = []
         for a, e in exponents.items():
@@ -215,10 +240,15 @@ class Algebra:
         return self.monomial([(Atom("group", q), e)], Fraction(1))
 
     def _oriented(self, q: Poly) -> tuple[Poly, int]:
-        """A factor or its opposite, whichever is positive when that is known."""
-        if signs.sign(self, q) in ("-", "-0"):
-            return -q, -1
-        return q, 1
+        """A factor or its opposite, whichever is positive when the declarations say so.
+
+        Relations of the domain are left aside: they are brought to canonical form with this very choice.
+        """
+        if q.key not in self.turned:
+            plain = Algebra(replace(self.domain, hypotheses=(), indices=()))
+            self.turned[q.key] = -1 if signs.sign(plain, q) in ("-", "-0") else 1
+        turn = self.turned[q.key]
+        return (-q if turn < 0 else q), turn
 
     def _integer_power(self, b: Poly, single: tuple[Mono, Fraction] | None, n: int) -> Poly:
         if single:
@@ -341,7 +371,7 @@ class Algebra:
             if q.key == p.key:
                 break
             p = q
-        return not p
+        return not p or sums.vanishes_under_sums(self, p)
 
     def _align(self, p: Poly) -> Poly:
         """``g^(r+2)`` beside ``g^r``: write the first as ``g^r`` times the expanded square."""
@@ -402,25 +432,29 @@ class Algebra:
         return of_atom(a)
 
     def rename(self, p: Poly, old: str, new: str | int) -> Poly:
-        """The polynomial with a free index renamed or fixed."""
+        """The polynomial with a free index renamed or fixed; bound indices are left alone and capture nothing."""
 
         def leaf(a: Atom) -> Poly | None:
-            if a.tag not in ("at", "delta"):
-                return None
-            return of_atom(_renamed(a, old, new))
+            if not depends(a, old):
+                return of_atom(a)
+            return of_atom(_renamed(a, old, new)) if a.tag in ("at", "delta") else None
 
-        return self.rebuild(p, leaf)
+        self.busy.append(str(new))
+        try:
+            return self.rebuild(p, leaf)
+        finally:
+            self.busy.pop()
 
     def _shifted(self, name: str, u: Poly) -> Poly:
-        """``lnGamma(a+1) = lnGamma(a) + ln a`` and its derivative, for positive a."""
-        rest, whole = split_integer(u)
-        if name not in _SHIFTS or not 1 <= whole <= _MAX_POWER or not self.positive(rest):
-            return of_atom(Atom("fn", name, (u,)))
-        total = of_atom(Atom("fn", name, (rest,)))
-        for n in range(whole):
-            step = rest + constant(n)
-            total = total + (self.log(step) if name == "gammaln" else self.power(step, constant(-1)))
-        return total
+        """``lnGamma(a+1) = lnGamma(a) + ln a`` and its derivative: the argument as small as it stays positive."""
+        total = ZERO
+        for _ in range(_MAX_POWER if name in _SHIFTS else 0):
+            lower = u - ONE
+            if not lower or not self.positive(lower):
+                break
+            u = lower
+            total = total + (self.log(u) if name == "gammaln" else self.power(u, constant(-1)))
+        return total + of_atom(Atom("fn", name, (u,)))
 
     def function(self, name: str, args: list[Poly]) -> Poly:
         """A function of several or special kind, kept as an atom."""
@@ -441,6 +475,11 @@ class Algebra:
 
 
 _SHIFTS = ("gammaln", "digamma")
+
+
+def _never(a: Atom) -> bool:
+    """Is this Kronecker's delta of two different fixed positions?"""
+    return a.tag == "delta" and all(isinstance(i, int) for i in a.parts) and a.parts[0] != a.parts[1]
 
 
 def _renamed(a: Atom, old: str, new: str | int) -> Atom:

@@ -26,7 +26,7 @@ def relevant(statement: Statement) -> Statement:
         scalars=tuple(s for s in d.scalars if s.name in names),
         vectors=tuple(v for v in d.vectors if v.name in names),
         indices=tuple(i for i in d.indices if i.name in names),
-        hypotheses=tuple(h for h in d.hypotheses if (_names(h.lhs) | _names(h.rhs)) <= names),
+        hypotheses=tuple(h for h in d.hypotheses if (_names(h.lhs) | _names(h.rhs)) & d.names() <= names),
     )
     return Statement(statement.relation, kept)
 

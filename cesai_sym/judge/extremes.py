@@ -20,7 +20,7 @@ def declare_extreme(alg: Algebra, vector: str, op: str) -> tuple[str, Poly]:
     declared = alg.domain.vector(vector)
     assert declared is not None
     value, indicator = f"#{op} {vector}", f"#arg{op} {vector}"
-    index = Idx("j", declared.size)
+    index = Idx("#each", declared.size)
     positive = Interval(lower=Fraction(0)) if declared.entries in ("positive", "weights") else Interval()
     alg.domain = alg.domain.extend(
         Scalar(value, positive),
@@ -61,7 +61,7 @@ def as_symbols(alg: Algebra, p: Poly) -> Poly:
     def leaf(a: Atom) -> Poly | None:
         if a.tag != "extremum":
             return None
-        op, name, _, body = a.parts
+        op, name, size, body = a.parts
         assert isinstance(body, Poly)
         single = body.single()
         if single is None or single[1] != 1 or len(single[0]) != 1:
@@ -69,7 +69,8 @@ def as_symbols(alg: Algebra, p: Poly) -> Poly:
         (entry, power) = single[0][0]
         if entry.tag != "at" or power != ONE or entry.parts[1] != (name,):
             return None
-        if alg.domain.vector(str(entry.parts[0])) is None:
+        declared = alg.domain.vector(str(entry.parts[0]))
+        if declared is None or declared.second is not None or to_poly(alg, declared.size) != size:
             return None
         return declare_extreme(alg, str(entry.parts[0]), str(op))[1]
 

@@ -6,11 +6,40 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.expression.nodes import Call, Diff, Expr, Mean, Sym, Where
+from cesai_sym.expression.transform import free_symbols, walk
 from cesai_sym.judge import sums
 from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Mono, Poly, of_atom
 
 if TYPE_CHECKING:
     from cesai_sym.judge.algebra import Algebra
+    from cesai_sym.statement import Domain
+
+
+def moment_symbols(domain: Domain) -> frozenset[str]:
+    """The symbols that declared moments depend on."""
+    found = [(m.mean, m.variance, m.covariance) for v in domain.vectors if (m := v.moments) is not None]
+    return frozenset().union(*(free_symbols(e) for moments in found for e in moments))
+
+
+def averages(e: Expr) -> bool:
+    """Does an expectation occur, written out or inside a notion?"""
+    return any(isinstance(n, Mean) or (isinstance(n, Call) and averages(n.function.body)) for n in walk(e))
+
+
+def settled_moments(domain: Domain, e: Expr, *moving: Sym) -> None:
+    """Refuse to move a symbol under an expectation whose declared moments depend on it: they would stay behind."""
+    names = moment_symbols(domain)
+    if not names or not averages(e):
+        return
+    moved = {v.name for v in moving}
+    for n in walk(e):
+        if isinstance(n, Diff) and isinstance(n.var, Sym):
+            moved.add(n.var.name)
+        elif isinstance(n, Where):
+            moved |= {s.name for s, _ in n.scalars}
+    if moved & names:
+        raise UnsupportedError(f"the declared moments depend on {', '.join(sorted(moved & names))}")
 
 
 def mean_of(alg: Algebra, p: Poly) -> Poly:
@@ -62,18 +91,10 @@ def _unroll(alg: Algebra, a: Atom, entries: list[Atom], factors: list[Poly], bin
         return
     if a.tag != "sum":
         raise UnsupportedError("the expectation of a function of random entries needs more than moments")
-    names, body = a.parts
-    assert isinstance(names, tuple)
-    assert isinstance(body, tuple)
-    p = Poly({body: Fraction(1)})
-    for name, size in names:
-        fresh = f"%{len(binders)}"
-        alg.sizes[fresh] = size
-        p = alg.rename(p, str(name), fresh)
-        binders.append((fresh, size))
-    single = p.single()
-    assert single is not None
-    for b, e in single[0]:
+    around = tuple(of_atom(b) for b in entries), tuple(factors), tuple(IndexName(n) for n, _ in binders)
+    names, body = sums.opened(alg, a, *around)
+    binders.extend(names)
+    for b, e in body:
         n = e.integer
         if _is_random(alg, b) and n is not None and n > 0:
             entries.extend([b] * n)
@@ -97,6 +118,8 @@ def _moment(alg: Algebra, entries: list[Atom]) -> Poly:
     mean = to_poly(alg, declared.moments.mean)
     if len(entries) == 1:
         return mean
+    if declared.second is not None:
+        raise UnsupportedError("second moments are known for the entries of a vector, not of a matrix")
     (i,), (k,) = _indices(entries[0]), _indices(entries[1])
     variance, covariance = to_poly(alg, declared.moments.variance), to_poly(alg, declared.moments.covariance)
     square = alg.mul(mean, mean)

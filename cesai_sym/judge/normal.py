@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from cesai_sym.expression.calculus import Decide, UnsupportedError, expand_fixed, resolve
 from cesai_sym.expression.nodes import Add, At, Big, Delta, Expr, Fn, Idx, Index, Mean, Mul, Num, Pow, Rel, Sym
+from cesai_sym.expression.transform import Substitution, free_indices, free_symbols, substitute
 from cesai_sym.judge import signs, sums
 from cesai_sym.judge.algebra import Algebra, delta_atom
-from cesai_sym.judge.moments import mean_of
+from cesai_sym.judge.moments import mean_of, settled_moments
 from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Poly, constant, of_atom
 
 
@@ -40,7 +41,9 @@ def normalise(alg: Algebra, e: Expr) -> Poly:
 
     Raises NeedsCaseError when the domain must be split, UnsupportedError when there is no rule.
     """
-    return to_poly(alg, expand_fixed(resolve(alg.domain.expand(e), decider(alg))))
+    written = alg.domain.expand(e)
+    settled_moments(alg.domain, written)
+    return to_poly(alg, expand_fixed(resolve(written, decider(alg))))
 
 
 def to_poly(alg: Algebra, e: Expr) -> Poly:  # noqa: PLR0911 - one line per node
@@ -77,7 +80,7 @@ def _symbol(alg: Algebra, name: str) -> Poly:
     if s is not None and s.interval.lower is not None and s.interval.lower == s.interval.upper:
         return constant(s.interval.lower)
     for h in alg.domain.hypotheses:
-        if h.op == "==" and h.lhs == Sym(name):
+        if h.op == "==" and h.lhs == Sym(name) and name not in free_symbols(h.rhs):
             return to_poly(alg, h.rhs)
     return of_atom(Atom("sym", name))
 
@@ -85,8 +88,10 @@ def _symbol(alg: Algebra, name: str) -> Poly:
 def _index(alg: Algebra, i: Index) -> IndexName | int:
     if isinstance(i, int):
         return i
-    alg.sizes.setdefault(i.name, to_poly(alg, i.size))
-    return IndexName(i.name)
+    declared = next((d for d in alg.domain.indices if d.name == i.name), None)
+    if declared is not None:
+        alg.sizes.setdefault(i.name, to_poly(alg, declared.size))
+    return alg.index_name(i.name, to_poly(alg, i.size))
 
 
 def _delta(alg: Algebra, first: Index, second: Index) -> Poly:
@@ -110,7 +115,21 @@ def _function(alg: Algebra, name: str, args: list[Poly]) -> Poly:
     return alg.function(name, args)
 
 
+def apart(alg: Algebra, index: Idx, body: Expr) -> tuple[Idx, Expr]:
+    """A binder renamed when the domain declares an index of its name: what is said of that one says nothing of this."""
+    taken = {i.name for i in alg.domain.indices}
+    if index.name not in taken:
+        return index, body
+    taken |= free_indices(body)
+    name = index.name
+    while name in taken:
+        name += "'"
+    fresh = Idx(name, index.size)
+    return fresh, substitute(body, Substitution(indices={index.name: fresh}))
+
+
 def _big(alg: Algebra, op: str, index: Idx, body: Expr) -> Poly:
+    index, body = apart(alg, index, body)
     name = _index(alg, index)
     assert isinstance(name, str)
     size = to_poly(alg, index.size)

@@ -153,6 +153,9 @@ def depends(part: object, name: str) -> bool:
             return any(depends(size, name) for _, size in binders) or (
                 all(n != name for n, _ in binders) and depends(body, name)
             )
+        if part.tag == "extremum":
+            _, bound, size, body = part.parts
+            return depends(size, name) or (bound != name and depends(body, name))
         return any(depends(p, name) for p in part.parts)
     if isinstance(part, tuple):
         return any(depends(p, name) for p in part)

@@ -92,5 +92,5 @@ def _index(part: object) -> str:
     name = str(part)
     if not name.startswith("$"):
         return name
-    level, position = name[1:].split(".")
+    level, position = name[1:].split("~")[0].split(".")
     return _NAMES[(int(level) - 1 + int(position)) % len(_NAMES)]

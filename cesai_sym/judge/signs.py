@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: ``+`` positive, ``-`` negative, ``+0`` not negative, ``-0`` not positive, ``0`` zero.
 Sign = Literal["+", "-", "0", "+0", "-0"]
 _FLIP: dict[Sign, Sign] = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0"}
+#: Names of indices with the number that each runs to.
+Binders = tuple[tuple[str, Poly], ...]
 _MAX_DEPTH = 12
 _MAX_STEPS = 400
 _MAX_PARAMETRISATIONS = 10
@@ -176,14 +178,35 @@ def _declared_sign(alg: Algebra, a: Atom) -> Sign | None:
 
 
 def _sum_sign(alg: Algebra, a: Atom) -> Sign | None:
-    """A sum has the sign of its terms; a positive one stays positive, because there is at least one input."""
-    body = a.parts[1]
+    """A sum has the sign of its terms."""
+    binders, body = a.parts
+    assert isinstance(binders, tuple)
     assert isinstance(body, tuple)
     indicators = [b for b, e in body if e == ONE and _pinned(alg, b)]
-    if len(indicators) == 1:  # the value is attained, so at least one term is there
+    if len(indicators) == 1 and len(binders) == 1:  # the value is attained, so at least one term is there
         body = tuple((b, e) for b, e in body if b is not indicators[0])
         return mono_sign(alg, body) if mono_sign(alg, body) == "+" else None
-    return mono_sign(alg, body)
+    return of_sum(alg, mono_sign(alg, body), [size for _, size in binders])
+
+
+def of_sum(alg: Algebra, s: Sign | None, sizes: list[Poly]) -> Sign | None:
+    """The sign of a sum whose terms all have the sign ``s``: strict only when there certainly is a term."""
+    if s not in ("+", "-") or all(_at_least_one(alg, size) for size in sizes):
+        return s
+    return "+0" if s == "+" else "-0"
+
+
+def _at_least_one(alg: Algebra, size: Poly) -> bool:
+    from cesai_sym.judge.normal import to_poly
+
+    whole = alg.is_integer(size) and sign(alg, size) == "+"
+    if whole or sign(alg, size - ONE) in ("+", "+0", "0"):
+        return True
+    kept = dict(alg.obligations)
+    lengths = [v.size if v.second is None else v.second for v in alg.domain.vectors if v.entries == "weights"]
+    found = any(to_poly(alg, length) == size for length in lengths)
+    alg.obligations = kept
+    return found
 
 
 def _pinned(alg: Algebra, a: Atom) -> bool:
@@ -209,10 +232,31 @@ def _function_sign(alg: Algebra, a: Atom) -> Sign | None:
 def _by_hypothesis(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     """A relation of the domain says it outright, up to a positive factor."""
     for gap, s in hypotheses(alg):
-        ratio = _monomial_multiple(alg, p, gap)
-        if ratio is not None:
-            return s if ratio == "+" else flip(s)
+        for instance in _instances(alg, gap, p):
+            ratio = _monomial_multiple(alg, p, instance)
+            if ratio is not None:
+                return s if ratio == "+" else flip(s)
     return None
+
+
+def _instances(alg: Algebra, gap: Poly, p: Poly) -> list[Poly]:
+    """A relation about an index that is not declared holds for every index: also for those in p."""
+    declared = {i.name for i in alg.domain.indices}
+    general = sorted(n for n in index_names(gap) if n not in declared and not n.startswith("$"))
+    if len(general) != 1:
+        return [gap]
+    return [alg.rename(gap, general[0], n) for n in sorted(index_names(p))]
+
+
+def index_names(part: object) -> set[str]:
+    """The names of all indices inside, bound ones included."""
+    if isinstance(part, Poly):
+        return set().union(*(index_names(m) for m in part.terms)) if part.terms else set()
+    if isinstance(part, Atom):
+        return set().union(*(index_names(q) for q in part.parts)) if part.parts else set()
+    if isinstance(part, tuple):
+        return set().union(*(index_names(q) for q in part)) if part else set()
+    return {str(part)} if isinstance(part, IndexName) else set()
 
 
 def _multiple(p: Poly, q: Poly) -> Fraction | None:
@@ -390,7 +434,7 @@ def _solve(alg: Algebra, gap: Poly, v: Atom, s: Sign, n: int) -> Poly | None:
     alg.solving = solving
     if direction not in ("+", "-"):
         return None
-    parameter = of_atom(Atom("sym", f"+{'0' if len(s) == 2 else ''}h{n}"))
+    parameter = of_atom(Atom("sym", f"+{'0' if len(s) == 2 else ''} h{n}"))
     positive = (s[0] == "+") == (direction == "+")
     return alg.mul(-b, alg.power(a, constant(-1))) + (parameter if positive else -parameter)
 
@@ -402,8 +446,10 @@ def _entry_bounds(alg: Algebra, names: set[str]) -> dict[str, tuple[str, Poly, s
     from cesai_sym.judge.normal import to_poly
 
     result = {}
+    declared = {i.name for i in alg.domain.indices}
     for h in alg.domain.hypotheses:
         entry = isinstance(h.lhs, At) and len(h.lhs.indices) == 1 and isinstance(h.lhs.indices[0], Idx)
+        entry = entry and h.lhs.indices[0].name not in declared  # a declared index stands for one entry only
         if entry and h.op in ("<", "<=", ">", ">=") and not free_indices(h.rhs):
             assert isinstance(h.lhs, At)
             if h.lhs.vector in names:
@@ -514,23 +560,45 @@ def _by_logarithm(alg: Algebra, p: Poly, depth: int) -> Sign | None:
 
 def _by_sum_terms(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     """``sum_j a_j - sum_j b_j`` has the sign of ``a_j - b_j`` when that is the same for every j."""
-    binders = _only_binders(p)
-    if binders is None or len(p.terms) < 2:
+    closed = _only_binders(p)
+    if closed is None or len(p.terms) < 2:
         return None
+    binders = fresh(alg, closed, p)
     total = ZERO
     for m, c in p.terms.items():
         found = [a for a, e in m if a.tag == "sum" and e == ONE]
         if len(found) == 1:
             body = found[0].parts[1]
             assert isinstance(body, tuple)
-            pairs = (*(pair for pair in m if pair[0] is not found[0]), *body)
+            inner = renamed_body(alg, body, closed, binders)
+            outside = Poly({tuple(pair for pair in m if pair[0] is not found[0]): c})
+            total = total + alg.mul(outside, inner)
         else:
-            weight = _weight_entry(alg, binders)
+            weight = weight_entry(alg, binders)
             if weight is None:
                 return None
-            pairs = (*m, (weight, ONE))
-        total = total + alg.monomial(pairs, c)
-    return _over_indicators(alg, total, depth)
+            total = total + alg.monomial((*m, (weight, ONE)), c)
+    alg.busy.extend(name for name, _ in binders)
+    try:
+        return of_sum(alg, _over_indicators(alg, total, depth), [size for _, size in binders])
+    finally:
+        del alg.busy[len(alg.busy) - len(binders) :]
+
+
+def fresh(alg: Algebra, binders: Binders, *around: object) -> Binders:
+    """New names for the indices of a range, so that its terms may stand beside other sums over the same range."""
+    names: list[tuple[str, Poly]] = []
+    for _, size in binders:
+        names.append((alg.opened(size, *around, tuple(IndexName(n) for n, _ in names)), size))
+    return tuple(names)
+
+
+def renamed_body(alg: Algebra, body: Mono, old: Binders, new: Binders) -> Poly:
+    """The body of a sum with its indices renamed."""
+    moved = Poly({body: Fraction(1)})
+    for (before, _), (after, _) in zip(old, new, strict=True):
+        moved = alg.rename(moved, before, after)
+    return moved
 
 
 def _only_binders(p: Poly) -> tuple[tuple[str, Poly], ...] | None:
@@ -547,7 +615,7 @@ def _only_binders(p: Poly) -> tuple[tuple[str, Poly], ...] | None:
     return seen.popitem()[1] if len(seen) == 1 else None
 
 
-def _weight_entry(alg: Algebra, binders: tuple[tuple[str, Poly], ...]) -> Atom | None:
+def weight_entry(alg: Algebra, binders: tuple[tuple[str, Poly], ...]) -> Atom | None:
     """``1 = sum_j w_j``: a term without a sum is spread over the inputs by weights of the same length."""
     from cesai_sym.judge.normal import to_poly
 

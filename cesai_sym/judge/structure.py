@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import permutations
 
 from cesai_sym.expression.calculus import UnsupportedError
-from cesai_sym.expression.nodes import Add, Big, Expr, Fn, Mul, Num, Pow, Rel, mul
+from cesai_sym.expression.nodes import Add, Big, Expr, Fn, Idx, Mul, Num, Pow, Rel, mul
 from cesai_sym.expression.transform import Substitution, substitute
 from cesai_sym.judge import signs
 from cesai_sym.judge.algebra import Algebra
-from cesai_sym.judge.normal import to_poly
+from cesai_sym.judge.normal import apart, to_poly
 from cesai_sym.judge.poly import Poly
 from cesai_sym.judge.signs import Sign
 
@@ -35,11 +35,17 @@ def sign_as_written(alg: Algebra, e: Expr) -> Sign | None:
             return _power(alg, e, base, exponent)
         case Fn("exp", _):
             return "+"
-        case Big("sum" | "min" | "max", _, body):
-            return sign_as_written(alg, body)
-        case Big("prod", _, body):
-            return "+" if sign_as_written(alg, body) == "+" else None
+        case Big(op, index, body):
+            return _over_inputs(alg, op, *apart(alg, index, body))
     return _canonical(alg, e)
+
+
+def _over_inputs(alg: Algebra, op: str, index: Idx, body: Expr) -> Sign | None:
+    s = sign_as_written(alg, body)
+    if op == "sum":
+        size = _poly(alg, index.size)
+        return None if size is None else signs.of_sum(alg, s, [size])
+    return s if op in ("min", "max") or s == "+" else None
 
 
 def _even_power(alg: Algebra, base: Expr, *, positive: bool) -> Sign:
@@ -74,6 +80,8 @@ def _factor_inside(e: Expr) -> Expr:
     """A number times a sum, as a sum."""
     if isinstance(e, Mul) and len(e.args) == 2 and isinstance(e.args[0], Num) and isinstance(e.args[1], Big):
         inner = e.args[1]
+        if inner.op != "sum":
+            return e
         return Big(inner.op, inner.index, _factor_inside(mul(e.args[0], inner.body)))
     return e
 
@@ -86,7 +94,9 @@ def one_term(alg: Algebra, r: Rel) -> bool:
     while isinstance(body, Big) and body.op == "sum":
         names.append(body.index)
         body = body.body
-    if not names or sign_as_written(alg, body) not in ("+", "+0", "0"):
+    if not names or any(n.size != names[0].size for n in names):
+        return False
+    if sign_as_written(alg, r.lhs) not in ("+", "+0", "0") or len({n.name for n in names}) < len(names):
         return False
     target = to_poly(alg, r.rhs)
     choices = permutations([i for i in alg.domain.indices if i.size == names[0].size], len(names))

@@ -7,8 +7,9 @@ from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.judge import signs
-from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Mono, Poly, collect, constant, depends, of_atom
+from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Mono, Poly, collect, constant, depends, of_atom, split_integer
 
 if TYPE_CHECKING:
     from cesai_sym.judge.algebra import Algebra
@@ -76,21 +77,57 @@ def _atom(alg: Algebra, inside: list[tuple[Atom, Poly]], binders: list[Binder]) 
     """A sum atom with canonical names for its indices; nested sums become one sum over several indices."""
     inner = [(a, e) for a, e in inside if a.tag == "sum"]
     if len(inner) == 1 and inner[0][1] == ONE:
-        more, body = inner[0][0].parts
-        assert isinstance(more, tuple)
-        assert isinstance(body, tuple)
-        inside = [*(pair for pair in inside if pair[0] is not inner[0][0]), *body]
-        binders = [*binders, *((str(n), s) for n, s in more)]
+        others = [pair for pair in inside if pair[0] is not inner[0][0]]
+        more, body = opened(alg, inner[0][0], tuple(others), tuple(IndexName(n) for n, _ in binders))
+        inside = [*others, *body]
+        binders = [*binders, *more]
         merged = alg.monomial(inside, Fraction(1)).single()
         if merged is None or merged[1] != 1:
             raise ValueError("a product inside a nested sum did not stay one term")
         inside = list(merged[0])
     mono = tuple(sorted(inside, key=lambda pair: pair[0].key))
+    for binder in binders:
+        if len(binders) > 1:
+            rest = _summed_out(alg, mono, binder)
+            if rest is not None:
+                return _nested(alg, rest, [b for b in binders if b != binder])
     known = _known_sum(alg, mono, binders)
     if known is not None:
         return known
-    atom = _canonical(alg, mono, binders)
-    return alg.sum_rules.get(atom.key, of_atom(atom))
+    coefficient, atom = _canonical(alg, mono, binders)
+    return alg.sum_rules.get(atom.key, of_atom(atom)).scale(coefficient)
+
+
+def _summed_out(alg: Algebra, mono: Mono, binder: Binder) -> Poly | None:
+    """What is left when one index occurs in a single factor whose sum over it is known."""
+    inside = [pair for pair in mono if depends(pair, binder[0])]
+    known = _known_sum(alg, tuple(inside), [binder])
+    if known is None:
+        return None
+    return alg.mul(known, alg.monomial([pair for pair in mono if pair not in inside], Fraction(1)))
+
+
+def _nested(alg: Algebra, body: Poly, binders: list[Binder]) -> Poly:
+    for name, size in binders:
+        body = sum_over(alg, body, name, size)
+    return body
+
+
+def opened(alg: Algebra, a: Atom, *around: object) -> tuple[list[Binder], Mono]:
+    """The ranges and the body of a sum, its indices renamed so that nothing around them is captured."""
+    binders, mono = a.parts
+    assert isinstance(binders, tuple)
+    assert isinstance(mono, tuple)
+    body = Poly({mono: Fraction(1)})
+    names: list[Binder] = []
+    for name, size in binders:
+        fresh = alg.opened(size, body, *around, tuple(IndexName(n) for n, _ in names))
+        body = alg.rename(body, str(name), fresh)
+        names.append((fresh, size))
+    single = body.single()
+    if single is None or single[1] != 1:
+        raise ValueError("the body of a sum did not stay one term")
+    return names, single[0]
 
 
 def _depth(part: object) -> int:
@@ -104,24 +141,25 @@ def _depth(part: object) -> int:
     return 0
 
 
-def _canonical(alg: Algebra, mono: Mono, binders: list[Binder]) -> Atom:
+def _canonical(alg: Algebra, mono: Mono, binders: list[Binder]) -> tuple[Fraction, Atom]:
+    """The sum with canonical index names; renaming may turn a factor round, which leaves a coefficient."""
     level = _depth(mono) + 1
-    best: Atom | None = None
+    best: tuple[Fraction, Atom] | None = None
     for order in permutations(binders):
         body = Poly({mono: Fraction(1)})
         names = []
         for n, (name, size) in enumerate(order):
-            fresh = f"${level}.{n}"
-            alg.sizes.setdefault(fresh, size)
+            fresh = alg.index_name(f"${level}.{n}", size)
             body = alg.rename(body, name, "!" + fresh)
-            names.append((IndexName(fresh), size))
+            names.append((fresh, size))
         for fresh, _ in names:
             body = alg.rename(body, "!" + fresh, fresh)
         single = body.single()
-        assert single is not None
+        if single is None:
+            raise UnsupportedError("a product under a sum did not stay one term when its index was renamed")
         candidate = Atom("sum", tuple(names), single[0])
-        if best is None or candidate.key < best.key:
-            best = candidate
+        if best is None or candidate.key < best[1].key:
+            best = single[1], candidate
     assert best is not None
     return best
 
@@ -136,7 +174,7 @@ def _known_sum(alg: Algebra, mono: Mono, binders: list[Binder]) -> Poly | None:
     declared = alg.domain.vector(str(a.parts[0]))
     indices = a.parts[1]
     assert isinstance(indices, tuple)
-    if declared is None or indices[-1] != name:
+    if declared is None or indices[-1] != name or name in indices[:-1]:
         return None
     from cesai_sym.judge.normal import to_poly
 
@@ -148,12 +186,18 @@ def _known_sum(alg: Algebra, mono: Mono, binders: list[Binder]) -> Poly | None:
 
 def rebuild_sum(alg: Algebra, a: Atom, leaf: Callable[[Atom], Poly | None]) -> Poly:
     """A sum atom with replacements made in its body and its range."""
-    binders, body = a.parts
-    assert isinstance(binders, tuple)
-    assert isinstance(body, tuple)
-    result = alg.rebuild(Poly({body: Fraction(1)}), leaf)
-    for name, size in reversed(binders):
-        result = sum_over(alg, result, str(name), alg.rebuild(size, leaf))
+    binders, body = opened(alg, a)
+    moved = [(alg.rebuild(size, leaf), size, name) for name, size in binders]
+    alg.busy.extend(name for name, _ in binders)
+    try:
+        result = alg.rebuild(Poly({body: Fraction(1)}), leaf)
+    finally:
+        del alg.busy[len(alg.busy) - len(binders) :]
+    for now, before, name in reversed(moved):
+        if now != before:
+            fresh = alg.opened(now, result, tuple(IndexName(n) for _, _, n in moved))
+            result, name = alg.rename(result, name, fresh), fresh  # noqa: PLW2901 - an index has one size
+        result = sum_over(alg, result, name, now)
     return result
 
 
@@ -223,9 +267,8 @@ def extremum(alg: Algebra, op: str, body: Poly, name: str, size: Poly) -> Poly:
         inverse = [(a, -e) for a, e in outside]
         body = alg.mul(body, alg.monomial(inverse, Fraction(1)))
     level = _depth(tuple(body.terms)) + 1
-    fresh = f"${level}.0"
-    alg.sizes.setdefault(fresh, size)
-    atom = Atom("extremum", op, IndexName(fresh), size, alg.rename(body, name, fresh))
+    fresh = alg.index_name(f"${level}.0", size)
+    atom = Atom("extremum", op, fresh, size, alg.rename(body, name, fresh))
     return alg.mul(alg.monomial(outside, Fraction(1)), of_atom(atom))
 
 
@@ -234,4 +277,80 @@ def rebuild_extremum(alg: Algebra, a: Atom, leaf: Callable[[Atom], Poly | None])
     op, name, size, body = a.parts
     assert isinstance(size, Poly)
     assert isinstance(body, Poly)
-    return extremum(alg, str(op), alg.rebuild(body, leaf), str(name), alg.rebuild(size, leaf))
+    now = alg.rebuild(size, leaf)
+    fresh = alg.opened(now, body)
+    opened_body = alg.rename(body, str(name), fresh)
+    alg.busy.append(fresh)
+    try:
+        moved = alg.rebuild(opened_body, leaf)
+    finally:
+        alg.busy.pop()
+    return extremum(alg, str(op), moved, fresh, now)
+
+
+def vanishes_under_sums(alg: Algebra, p: Poly) -> bool:
+    """``sum_j a_j + sum_j b_j - sum_j c_j`` vanishes when ``a_j + b_j - c_j`` does, with equal factors beside the sums.
+
+    A term without a sum is spread over the inputs by weights that sum to one, where there are any.
+    """
+    low = _lowest_powers(p)
+    bodies: dict[str, Poly] = {}
+    ranges: dict[str, tuple[Binder, ...]] = {}
+    bare: list[tuple[str, Fraction]] = []
+    for m, c in p.terms.items():
+        parts = _free_sum(m, low)
+        if parts is None:
+            return False
+        rest, binders, body = parts
+        key = Poly({rest: Fraction(1)}).key
+        if not binders:
+            bare.append((key, c))
+            continue
+        if key not in ranges:
+            ranges[key] = signs.fresh(alg, binders, p)
+        known = ranges[key]
+        if [size for _, size in known] != [size for _, size in binders]:
+            return False
+        moved = signs.renamed_body(alg, body, binders, known).scale(c)
+        bodies[key] = bodies.get(key, ZERO) + moved
+    for key, c in bare:
+        weight = signs.weight_entry(alg, ranges[key]) if key in ranges else None
+        if weight is None:
+            return False
+        bodies[key] = bodies[key] + of_atom(weight).scale(c)
+    return all(alg.is_zero(body) for body in bodies.values())
+
+
+def _lowest_powers(p: Poly) -> dict[tuple[str, str], int]:
+    """For each sum and each class of its exponents modulo whole numbers, the lowest whole part."""
+    low: dict[tuple[str, str], int] = {}
+    for m in p.terms:
+        for a, e in m:
+            if a.tag == "sum":
+                rest, whole = split_integer(e)
+                low[a.key, rest.key] = min(low.get((a.key, rest.key), 0 if not rest else whole), whole)
+    return low
+
+
+def _free_sum(m: Mono, low: dict[tuple[str, str], int]) -> tuple[Mono, tuple[Binder, ...], Mono] | None:
+    """A term as common factors times at most one sum to the first power."""
+    rest: list[tuple[Atom, Poly]] = []
+    free: list[Atom] = []
+    for a, e in m:
+        if a.tag != "sum":
+            rest.append((a, e))
+            continue
+        part, whole = split_integer(e)
+        surplus = whole - low[a.key, part.key]
+        free.extend([a] * min(surplus, 2))
+        kept = e - constant(surplus)
+        if kept:
+            rest.append((a, kept))
+    if len(free) > 1:
+        return None
+    if not free:
+        return tuple(rest), (), ()
+    binders, body = free[0].parts
+    assert isinstance(binders, tuple)
+    assert isinstance(body, tuple)
+    return tuple(rest), binders, body

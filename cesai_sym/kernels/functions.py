@@ -24,6 +24,8 @@ from cesai_sym.kernels.pairs import Array, Pair
 from cesai_sym.kernels.problem import Problem, level, offset, prepare
 from cesai_sym.kernels.weights import ABSENT, weigh
 
+#: Exponentials of less are 0 whatever they are multiplied by; of more, the offset is exact enough as a double.
+_LEAST_OFFSET = -(2.0**16)
 #: Where products of halves are still far from overflow.
 _LONG = 1e200
 #: From a block and its further scalars and vectors to the results, with the rows last.
@@ -174,8 +176,11 @@ def _hessian(p: Problem, scalars: tuple[Array, ...], vectors: tuple[Array, ...])
     if J == 1:
         return np.zeros((1, 1, *p.m.shape)) if p.edges is None else _blank(p)
     across = code.hessian_across(E, p.L, p.m, p.rho, p.v)
-    own = code.hessian_own(E, p.L, _greatest_other(p.v.hi + p.rho * (p.L.hi - E.hi)), p.m, p.rho, p.v)
+    offsets = np.maximum(_greatest_other(p.v.hi + p.rho * (p.L.hi - E.hi)), _LEAST_OFFSET)
+    own = code.hessian_own(E, p.L, offsets, p.m, p.rho, p.v)
     hessian = np.where(np.eye(J, dtype=np.bool_)[:, :, None], own[:, None], across)
+    if p.excess is not None:  # the factor 1 - rho, which is as large as it is
+        hessian = np.where((p.excess > 1) & (hessian != 0), hessian * p.excess, hessian)
     if p.edges is None:
         return hessian
     return at_edges_hessian(p.edges, p.weights.value.hi, code.aggregate(E, p.m), hessian)

@@ -19,16 +19,21 @@ from cesai_sym.kernels.weights import ABSENT, Weights, without
 
 _FAR = 2.0**-20
 _ZERO = 2.0**-100
-_CLIP = 2.0**200
+_CLIP_BITS = 200
+_CLIP = 2.0**_CLIP_BITS
 #: A logarithm of the level that is zero or infinite for every pivot.
 _BEYOND = 2.0**20
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A block: rho (clipped), pivot m, L_j = log(x_j/m), v_j = log w_j, and what is special about its rows."""
+    """A block: rho (clipped), pivot m, L_j = log(x_j/m), v_j = log w_j, and what is special about its rows.
+
+    ``excess`` is how many times larger rho was before it was clipped, or None where it never was.
+    """
 
     rho: Array
+    excess: Array | None
     m: Array
     L: Pair
     v: Pair
@@ -38,7 +43,7 @@ class Problem:
 
 def prepare(x: Array, rho: Array, weights: Weights) -> Problem:
     """Choose the pivot and take logarithms; x is of shape (J, rows), rho of (rows) or (1)."""
-    clipped = np.clip(np.where(np.isnan(rho), 1.0, rho), -_CLIP, _CLIP)
+    clipped, excess = _clipped(np.where(np.isnan(rho), 1.0, rho))
     used = np.broadcast_to(weights.used, x.shape)
     present = x if used.all() else np.where(used, x, 1.0)
     edges, kept = None, used
@@ -50,7 +55,19 @@ def prepare(x: Array, rho: Array, weights: Weights) -> Problem:
     v = weights.log
     if edges is not None:
         v = without(Pair(*(np.broadcast_to(a, x.shape) for a in v)), edges.dropped, ABSENT)
-    return Problem(clipped, m, log_ratio(cleaned, np.broadcast_to(m, x.shape)), v, weights, edges)
+    return Problem(clipped, excess, m, log_ratio(cleaned, np.broadcast_to(m, x.shape)), v, weights, edges)
+
+
+def _clipped(rho: Array) -> tuple[Array, Array | None]:
+    """Exponents below 2^200 in size, and the powers of two by which the others were larger."""
+    beyond = np.abs(rho) >= _CLIP
+    if not beyond.any():
+        return rho, None
+    infinite = np.isinf(rho)
+    _, exponent = np.frexp(np.where(beyond & ~infinite, rho, 0.5 * _CLIP))
+    excess = exponent - _CLIP_BITS
+    rho = np.where(infinite, np.sign(rho) * 0.5 * _CLIP, np.ldexp(rho, -excess))
+    return rho, np.where(infinite, np.inf, np.ldexp(1.0, excess))
 
 
 def _pivot(x: Array, rho: Array, kept: Mask) -> Array:

@@ -1,7 +1,7 @@
 """The stable forms: what the kernels compute, as expression trees, each stated to equal the definition it replaces.
 
-Some numbers in them are free: a positive pivot ``m`` and real offsets ``c``, ``b`` and ``d_j``.  The identities hold for
-all their values; the kernels pass the least or greatest input and the greatest exponents, so that nothing overflows.
+Some numbers in them are free: a positive pivot ``m`` and real offsets ``c``, ``b`` and ``d_j``.  The identities hold
+for all their values; the kernels pass the least or greatest input and the greatest exponents: then nothing overflows.
 Abbreviations: ``L_j = log(x_j/m)``, ``v_j = log w_j``, ``E = log(F/m)``, and ``D_j`` for L_j at date t.
 """
 

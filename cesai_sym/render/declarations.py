@@ -30,7 +30,8 @@ def assumptions(domain: Domain) -> list[str]:
 def conditions_text(domain: Domain) -> list[str]:
     """What a reader is told of a domain, one line each.
 
-    >>> conditions_text(Domain(vectors=(Vector("w", Sym("J"), "weights"),), hypotheses=(Rel(">", Sym("a"), ONE),)))
+    >>> from cesai_sym.expression.nodes import expr
+    >>> conditions_text(Domain(vectors=(Vector("w", Sym("J"), "weights"),), hypotheses=(Rel(">", Sym("a"), expr(1)),)))
     ['w: weights of length J', 'a > 1']
     """
     found = [line if _names_itself(name, line) else f"{name}: {line}" for name, line in declarations(domain).items()]

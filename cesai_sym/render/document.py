@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cesai_sym.expression.nodes import Call, Expr, Function, Lam
+from cesai_sym.expression.transform import map_relation, walk
 from cesai_sym.render.escape import printable
 from cesai_sym.render.minitex import TexSubsetError, parse
-from cesai_sym.statement import Domain, Statement
+from cesai_sym.statement import Both, Domain, Statement, map_sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +99,29 @@ def slug(name: str) -> str:
     'leontief-limit'
     """
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "derivation"
+
+
+_TRIVIAL = frozenset({"min", "max"})
+
+
+def notions(doc: Document) -> tuple[Function, ...]:
+    """The notions of the theory that the document writes in their own notation, and those that these rest on."""
+    statements = [p.statement for p in doc.theorem] + [s.statement for s in doc.steps]
+    waiting: list[Expr] = []
+
+    def collect(e: Expr) -> Expr:
+        waiting.append(e)
+        return e
+
+    for s in (Statement(Both(()), doc.domain), *statements):
+        map_sides(s.relation, collect)
+        for h in s.domain.hypotheses:
+            map_relation(h, collect)
+        waiting.extend(d.value.body if isinstance(d.value, Lam) else d.value for d in s.domain.definitions)
+    found: dict[str, Function] = {}
+    while waiting:
+        for node in walk(waiting.pop(0)):
+            if isinstance(node, Call) and node.function.name not in found:
+                found[node.function.name] = node.function
+                waiting.append(node.function.body)
+    return tuple(f for f in found.values() if f.name not in _TRIVIAL)

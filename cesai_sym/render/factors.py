@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from cesai_sym.expression.nodes import MINUS_ONE, At, Big, Call, Expr, Mul, Num, Pow, Sym, mul
+from cesai_sym.expression.nodes import MINUS_ONE, At, Big, Call, Diff, Expr, Fn, Mul, Num, Pow, Sym, Where, mul
 from cesai_sym.notation import GREEK
 from cesai_sym.render.style import Join
 
@@ -68,11 +68,17 @@ def merged(parts: Sequence[Run]) -> Run:
     return Run([n for r in parts for n in r.nums], [d for r in parts for d in r.dens])
 
 
-def pull_sum(run: Run) -> Expr | None:
-    """The sum at the end of the numerator that reads better beside the bar than above it, taken out of the run."""
-    if not run.dens or not run.nums or not isinstance(run.nums[-1], Big):
+def pull_tall(run: Run) -> Expr | None:
+    """What reads better beside the bar than above it (a sum, a derivative), taken out of the end of the numerator."""
+    if not run.dens or not run.nums or not _is_tall(run.nums[-1]):
         return None
     return None if any(_has_sum(d) for d in run.dens) else run.nums.pop()
+
+
+def _is_tall(e: Expr) -> bool:
+    if isinstance(e, Fn) and e.name == "log":
+        return isinstance(e.args[0], Mul) and any(r.dens for r in runs(e.args[0].args))
+    return isinstance(e, Big | Diff | Where)
 
 
 def _has_sum(e: Expr) -> bool:

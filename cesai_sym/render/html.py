@@ -5,11 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from cesai_sym.render.badges import symbol
-from cesai_sym.render.document import Document, StepView, TheoremPart, extra
+from cesai_sym.render.document import Document, StepView, TheoremPart, extra, notions
 from cesai_sym.render.escape import printable
 from cesai_sym.render.formulas import formula_html, sentence_html
 from cesai_sym.render.frames import render_template
-from cesai_sym.render.mathml import conditions_mathml, definitions_mathml
+from cesai_sym.render.mathml import conditions_mathml, definitions_mathml, notion_mathml
 from cesai_sym.statement import Domain, Statement
 
 
@@ -22,13 +22,17 @@ def derivation_html(doc: Document) -> str:
     values = {
         "title": printable(doc.title),
         "summary": Markup(sentence_html(doc.summary)),
-        "definitions": [Markup(f'<math displaystyle="true">{d}</math>') for d in definitions_mathml(doc.domain)],
+        "definitions": [Markup(f'<math displaystyle="true">{d}</math>') for d in _definitions(doc)],
         "conditions": _formulas(conditions_mathml(doc.domain)),
         "parts": [_part(p, doc.domain) for p in doc.theorem],
         "steps": [_step(s, doc) for s in doc.steps],
         "notes": [Markup(sentence_html(n)) for n in doc.notes],
     }
     return render_template("derivation.html.j2", values)
+
+
+def _definitions(doc: Document) -> list[str]:
+    return [*map(notion_mathml, notions(doc)), *definitions_mathml(doc.domain)]
 
 
 def _formulas(bodies: list[str]) -> list[Markup]:

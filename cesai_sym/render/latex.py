@@ -109,9 +109,11 @@ class LatexStyle(MathStyle):
         inside = body.body if body.level >= Level.OPEN else self.fence(body.body)
         return Piece(f"{self.frac(mark, below)} {inside}", Level.OPEN)
 
-    def evaluated(self, body: str, values: Sequence[tuple[str, str]]) -> Piece:
+    def evaluated(self, body: Piece, values: Sequence[tuple[str, str]]) -> Piece:
         places = ",\\,".join(f"{name}={value}" for name, value in values)
-        return Piece(rf"\left.{body}\right|_{{{places}}}", Level.POWER)
+        if body.level < Level.POWER:
+            return Piece(f"{self.fence(body.body, '[')}_{{{places}}}", Level.POWER)
+        return Piece(rf"\left.{body.body}\right|_{{{places}}}", Level.POWER)
 
     def mean(self, body: str) -> Piece:
         return Piece(rf"\mathbb{{E}}{self.fence(body, '[')}")
@@ -195,6 +197,11 @@ def statement_latex(s: Statement) -> str:
 def definitions_latex(domain: Domain) -> list[str]:
     """The abbreviations of a domain, one formula each."""
     return RELATIONS.definitions(domain)
+
+
+def notion_latex(f: Function) -> str:
+    """What a notion of the theory stands for."""
+    return RELATIONS.notion(f)
 
 
 def conditions_latex(domain: Domain) -> list[str]:

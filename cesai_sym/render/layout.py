@@ -33,8 +33,9 @@ from cesai_sym.expression.nodes import (
     sqrt,
 )
 from cesai_sym.expression.transform import children, contains, free_indices, free_symbols, size_of, vectors_of
-from cesai_sym.render.factors import Run, joint, merged, pull_sum, runs, split_sign
+from cesai_sym.render.factors import Run, joint, merged, pull_tall, runs, split_sign
 from cesai_sym.render.style import Join, Level, Piece, Style, is_fraction
+from cesai_sym.render.template import has_place
 from cesai_sym.theory.definitions import WEIGHTED
 
 #: An index over this many inputs needs no limits beside its sum sign.
@@ -98,9 +99,8 @@ class Layout:
             case Cases(branches, otherwise):
                 pairs = [(self.relation(c), self.show(b)) for c, b in branches]
                 return s.cases(pairs, self.show(otherwise))
-            case Call(function, args):
-                shown = args[:-1] if s.flat and _equal_weights_last(e) else args
-                return s.call(function, [self.piece(a) if isinstance(a, Expr) else self.vector(a) for a in shown])
+            case Call():
+                return self._call(e)
         raise TypeError(f"{type(e).__name__} cannot be printed")
 
     def relation(self, r: Rel) -> str:
@@ -158,7 +158,7 @@ class Layout:
         parts = runs(e.args, exact=self.style.flat)
         if self.script and not self.style.flat:
             parts = [merged(parts)]
-        pulled = None if self._inline else pull_sum(parts[-1])
+        pulled = None if self._inline else pull_tall(parts[-1])
         factors: list[Expr | Run] = []
         for run in parts:
             factors.extend([run] if run.dens else run.nums)
@@ -222,6 +222,23 @@ class Layout:
         body = self.show(e.body) if self.style.flat else self.at_least(e.body, Level.PRODUCT)
         return self.style.big(e.op, self.index(e.index), limit, body)
 
+    def _call(self, e: Call) -> Piece:
+        """A notion; typeset, an argument without a place in its notation is shown as what its parameter is set to."""
+        s = self.style
+        shown = e.args[:-1] if s.flat and _equal_weights_last(e) else e.args
+        plain = s.call(e.function, [self.piece(a) if isinstance(a, Expr) else self.vector(a) for a in shown])
+        hidden = [] if s.flat else _hidden_arguments(e)
+        return s.evaluated(plain, [self._setting(p, a) for p, a in hidden]) if hidden else plain
+
+    def _setting(self, parameter: Sym | Vec, value: Expr | VectorLike) -> tuple[str, str]:
+        inner = self.inner
+        if isinstance(parameter, Sym) or isinstance(value, Expr):
+            assert isinstance(value, Expr)
+            return self.style.ident(parameter.name).body, inner.show(value)
+        if isinstance(value, Lam):
+            return inner.show(parameter[value.index]), inner.show(value.body)
+        return self.style.ident(parameter.name).body, inner.vector(value).body
+
     def _size_is_clear(self, e: Big) -> bool:
         """On one line a symbolic range need not be said where the index picks from a vector."""
         if not self.style.flat:
@@ -243,7 +260,7 @@ class Layout:
         inner = self if self.style.flat else self.inner
         values = [(inner.show(s), inner.show(x)) for s, x in e.scalars]
         values += [(inner.vector(v).body, inner.value(x)) for v, x in e.vectors]
-        return self.style.evaluated(self.show(e.body), values)
+        return self.style.evaluated(self.piece(e.body), values)
 
 
 def _picks(index: Idx, e: Expr) -> bool:
@@ -262,3 +279,10 @@ def _equal_weights_last(call: Call) -> bool:
     *others, last = call.args
     sizes = {size_of(v) for v in others if not isinstance(v, Expr)}
     return isinstance(last, Lam) and last.body == ONE / last.index.size and sizes == {last.index.size}
+
+
+def _hidden_arguments(e: Call) -> list[tuple[Sym | Vec, Expr | VectorLike]]:
+    """Parameters without a place in the notation whose arguments are not the symbols of the same name."""
+    pairs = zip(e.function.params, e.args, strict=True)
+    unseen = [(p, a) for n, (p, a) in enumerate(pairs) if not has_place(e.function.latex, n)]
+    return [(p, a) for p, a in unseen if not (isinstance(a, Sym | Vec) and a.name == p.name)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cesai_sym.render.document import Document, StepView, TheoremPart, extra, mixed
+from cesai_sym.render.document import Document, StepView, TheoremPart, extra, mixed, notions
 from cesai_sym.render.escape import markdown_text
-from cesai_sym.render.latex import conditions_latex, definitions_latex, statement_latex
+from cesai_sym.render.latex import conditions_latex, definitions_latex, notion_latex, statement_latex
 from cesai_sym.render.wrap import wrap
 from cesai_sym.statement import Domain, Statement
 
@@ -21,7 +21,8 @@ def derivation_markdown(doc: Document) -> str:
     <BLANKLINE>
     """
     blocks = [f"# {markdown_text(doc.title)}", sentence(doc.summary)]
-    definitions, conditions = definitions_latex(doc.domain), conditions_latex(doc.domain)
+    definitions = [*map(notion_latex, notions(doc)), *definitions_latex(doc.domain)]
+    conditions = conditions_latex(doc.domain)
     if definitions or conditions:
         blocks.append("## Definitions and conditions")
         blocks += [_display(d) for d in definitions]

@@ -126,10 +126,12 @@ class MathmlStyle(MathStyle):
         inside = body.body if body.level >= Level.OPEN else self.fence(body.body)
         return Piece(row(self.frac(mark, bottom), inside), Level.OPEN)
 
-    def evaluated(self, body: str, values: Sequence[tuple[str, str]]) -> Piece:
+    def evaluated(self, body: Piece, values: Sequence[tuple[str, str]]) -> Piece:
         places = row(*_between([row(n, "<mo>=</mo>", v) for n, v in values], "<mo>,</mo>"))
+        if body.level < Level.POWER:
+            return Piece(element("msub", self.fence(body.body, "["), places), Level.POWER)
         bar = '<mo fence="true" stretchy="true">|</mo>'
-        return Piece(element("msub", element("mrow", body, bar), places), Level.POWER)
+        return Piece(element("msub", element("mrow", body.body, bar), places), Level.POWER)
 
     def mean(self, body: str) -> Piece:
         return Piece(row("<mi>𝔼</mi>", APPLY, self.fence(body, "[")))
@@ -231,6 +233,11 @@ def statement_mathml(s: Statement) -> str:
 def definitions_mathml(domain: Domain) -> list[str]:
     """The abbreviations of a domain, one formula each."""
     return RELATIONS.definitions(domain)
+
+
+def notion_mathml(f: Function) -> str:
+    """What a notion of the theory stands for."""
+    return RELATIONS.notion(f)
 
 
 def conditions_mathml(domain: Domain) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from cesai_sym.expression.nodes import ONE, At, Expr, Idx, Lam, Num, Rel, Sym, Vec
+from cesai_sym.expression.nodes import ONE, At, Expr, Function, Idx, Lam, Num, Rel, Sym, Vec
 from cesai_sym.expression.transform import Substitution, entry, substitute
 from cesai_sym.render.layout import USUAL_SIZE, Layout
 from cesai_sym.render.style import Level, MathStyle
@@ -33,11 +33,12 @@ class Relations:
     """Prints relations and conditions in a notation."""
 
     style: MathStyle
+    inline: bool = False
 
     @property
     def layout(self) -> Layout:
-        """The printer of the expressions inside."""
-        return Layout(self.style)
+        """The printer of the expressions inside; in the lines of a text, quotients are written with a slash."""
+        return Layout(self.style, self.inline)
 
     # Relations.
 
@@ -140,8 +141,14 @@ class Relations:
         index = d.value.index
         return self.style.chain([show(Vec(d.name, index.size)[index]), show(entry(d.value, (index,)))], ["=="])
 
+    def notion(self, f: Function) -> str:
+        """What a notion of the theory stands for, in its own parameters."""
+        return self.style.chain([self.layout.show(f(*f.params)), self.layout.show(f.body)], ["=="])
+
     def conditions(self, domain: Domain) -> list[str]:
-        """What is assumed of every symbol, and the relations that are taken as given."""
+        """What is assumed of every symbol, and the relations that are taken as given; for the lines of a text."""
+        if not self.inline:
+            return Relations(self.style, True).conditions(domain)
         found = [self._scalar(x) for x in domain.scalars]
         for v in domain.vectors:
             found += self._vector(v)

@@ -107,7 +107,7 @@ class Style(ABC):
         """A derivative, of the given orders in the variables; ``total`` when nothing else varies."""
 
     @abstractmethod
-    def evaluated(self, body: str, values: Sequence[tuple[str, str]]) -> Piece:
+    def evaluated(self, body: Piece, values: Sequence[tuple[str, str]]) -> Piece:
         """The body where the names take the values."""
 
     @abstractmethod

@@ -24,6 +24,15 @@ def fill(template: str, args: Sequence[Piece], fence: Callable[[str], str]) -> s
     return _PLACE.sub(lambda m: printed[int(m[1])] if int(m[1]) < len(printed) else m[0], bare)
 
 
+def has_place(template: str, n: int) -> bool:
+    """Is the argument written out?  Without a template all are.
+
+    >>> has_place("F({0};{1})", 1), has_place("F({0};{1})", 2), has_place("", 2)
+    (True, False, True)
+    """
+    return not template or f"{{{n}}}" in template
+
+
 def _delimited(template: str, n: int) -> bool:
     """Does every place of the argument stand between delimiters of its own?"""
     places = [m for m in _PLACE.finditer(template) if int(m[1]) == n]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from cesai_sym.render.document import Document, StepView, TheoremPart, extra, mixed, slug
+from cesai_sym.render.document import Document, StepView, TheoremPart, extra, mixed, notions, slug
 from cesai_sym.render.escape import tex_text
 from cesai_sym.render.frames import render_template
-from cesai_sym.render.latex import conditions_latex, definitions_latex, statement_latex
+from cesai_sym.render.latex import conditions_latex, definitions_latex, notion_latex, statement_latex
 from cesai_sym.render.wrap import broken, measure, wrap
 from cesai_sym.statement import Domain, Statement
 
@@ -29,7 +29,7 @@ def derivation_tex(doc: Document, fragment: bool = False) -> str:
     values = {
         "title": tex_text(doc.title),
         "summary": sentence(doc.summary),
-        "definitions": [_display(d, room) for d in definitions_latex(doc.domain)],
+        "definitions": [_display(d, room) for d in _definitions(doc)],
         "conditions": [f"${c}$" for c in conditions_latex(doc.domain)],
         "parts": [_part(p, doc.domain, room, f"{prefix}:part-{n}") for n, p in enumerate(doc.theorem, 1)],
         "steps": [_step(s, doc, room, prefix) for s in doc.steps],
@@ -38,6 +38,10 @@ def derivation_tex(doc: Document, fragment: bool = False) -> str:
     }
     template = "fragment.tex.j2" if fragment else "derivation.tex.j2"
     return re.sub(r"\n{3,}", "\n\n", render_template(template, values)).rstrip() + "\n"
+
+
+def _definitions(doc: Document) -> list[str]:
+    return [*map(notion_latex, notions(doc)), *definitions_latex(doc.domain)]
 
 
 def sentence(text: str) -> str:

@@ -77,8 +77,8 @@ class TextStyle(Style):
         ((variable, order),) = variables
         return _applied("diff", body.body, variable, *([str(order)] if order > 1 else []))
 
-    def evaluated(self, body: str, values: Sequence[tuple[str, str]]) -> Piece:
-        return _applied("at", body, *(f"{name} = {value}" for name, value in values))
+    def evaluated(self, body: Piece, values: Sequence[tuple[str, str]]) -> Piece:
+        return _applied("at", body.body, *(f"{name} = {value}" for name, value in values))
 
     def mean(self, body: str) -> Piece:
         return _applied("E", body)

@@ -21,6 +21,7 @@ _OPERATORS: Final = frozenset(
     [r"\sum", r"\prod", r"\lim", r"\min", r"\max", r"\ln", r"\exp", r"\cdot", r"\to", "+", "-", ","]
 )
 _SIZED: Final = frozenset([r"\left", r"\right", r"\Bigl", r"\Bigr", r"\biggl", r"\biggr"])
+_BRACKETS: Final = ("(", "[", r"\left(", r"\left[")
 _INDENT: Final = 2.0
 
 Kind = Literal["first", "word", "relation", "sign", "factor"]
@@ -200,16 +201,17 @@ def _grouped(latex: str) -> str:
 def _opened(c: Chunk, room: float) -> list[Chunk]:
     """Cut inside the widest pair of parentheses, which then need delimiters of a fixed size."""
     items = list(_items(c.body))
-    places = [n for n, item in enumerate(items) if item.startswith(("(", r"\left("))]
+    places = [n for n, item in enumerate(items) if item.startswith(_BRACKETS)]
     if c.width <= room or not places:
         return [c]
     n = max(places, key=lambda place: measure(items[place]))
-    inside = re.sub(r"^(\\left)?\(|(\\right)?\)$", "", items[n])
+    inside = re.sub(r"^(\\left)?[(\[]|(\\right)?[)\]]$", "", items[n])
     terms = list(cut(inside, _relation_or_sign))
     if len(terms) < 2:
         return [c]
+    left, right = ("(", ")") if items[n].endswith(")") else ("[", "]")
     size = "bigg" if re.search(r"\\(sum|prod|frac|left)", inside) else "big"
     before, after = "".join(items[:n]), "".join(items[n + 1 :])
-    first = Chunk(rf"{before}\{size}l( {terms[0].body}", c.kind)
-    last = replace(terms[-1], body=rf"{terms[-1].body} \{size}r){after}")
+    first = Chunk(rf"{before}\{size}l{left} {terms[0].body}", c.kind)
+    last = replace(terms[-1], body=rf"{terms[-1].body} \{size}r{right}{after}")
     return [first, *terms[1:-1], last]

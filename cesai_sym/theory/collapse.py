@@ -35,23 +35,19 @@ def _draws() -> Domain:
     )
 
 
-def _tangent_steps() -> tuple[Step, ...]:
-    """``digamma(a) < log a``: log Gamma is strictly convex, and grows by log a from a to a + 1."""
-    a, theta = Sym("a"), Sym("theta")
-    curve = Fn("gammaln", (a + theta,))
-    half = (_M - 1) / 2
+def _drift_steps() -> tuple[Step, ...]:
+    """``digamma(a) < log a`` at a = (M-1)/2: log Gamma is strictly convex, and grows by log a from a to a + 1."""
+    theta, a = Sym("theta"), (_M - 1) / 2
     return (
-        Step("convex", Rel(">", Diff(curve, theta, 2), expr(0)), "sign",
-             "The logarithm of the Gamma function is strictly convex.", (), (positive("a"), between("theta", 0, 1))),
+        Step("convex", Rel(">", Diff(Fn("gammaln", (a + theta,)), theta, 2), expr(0)), "sign",
+             "The logarithm of the Gamma function is strictly convex.", (), (between("theta", 0, 1),)),
         Step("above-tangent", Rel(">", Fn("gammaln", (a + 1,)), Fn("gammaln", (a,)) + Fn("digamma", (a,))), "tangent",
-             "So it lies above its tangent,", ("convex",), (positive("a"),)),
+             "So it lies above its tangent at $a = (M-1)/2$,", ("convex",)),
         Step("functional", equal(Fn("gammaln", (a + 1,)) - Fn("gammaln", (a,)), log(a)), "algebra",
-             "and it grows by $\\ln a$ from $a$ to $a+1$,", (), (positive("a"),)),
-        Step("digamma", Rel("<", Fn("digamma", (a,)) - log(a), expr(0)), "combination",
-             "hence $\\psi(a) < \\ln a$.", ("above-tangent", "functional"), (positive("a"),)),
-        Step("drift", Rel("<", Fn("digamma", (half,)) - log(half), expr(0)), "sign",
-             "With $a = (M-1)/2$: for Gaussian draws this is the mean of $\\ln(v_{n+1}/v_n)$ under the unbiased "
-             "estimator, so the typical path collapses although the mean stays.", ("digamma",)),
+             "and it grows by $\\ln a$ from $a$ to $a+1$."),
+        Step("drift", Rel("<", Fn("digamma", (a,)) - log(a), expr(0)), "combination",
+             "Hence $\\psi(a) < \\ln a$: for Gaussian draws this is the mean of $\\ln(v_{n+1}/v_n)$ under the unbiased "
+             "estimator, so the typical path collapses although the mean stays.", ("above-tangent", "functional")),
     )  # fmt: skip
 
 
@@ -68,7 +64,7 @@ def collapse() -> Derivation:
         Step("slower", Monotone(_kept, _M), "monotonicity", "More draws keep more of it.", (), (whole("n", 1),)),
         Step("unbiased", equal(Mean(_scatter() / (_M - 1)), _v), "expectation",
              "With the unbiased estimator the mean stays where it is."),
-        *_tangent_steps(),
+        *_drift_steps(),
         Step("exponential", equal(Mean(mean_square), (1 + 1 / _M) * _mu**2), "expectation",
              "It is not a law of every family: an exponential distribution refitted by its mean has the variance "
              "$\\mu^2$, whose expectation grows,"),

@@ -14,6 +14,8 @@ s: Final = Vec("s", J)
 v: Final = Vec("v", J)
 c: Final = Sym("c")
 t: Final = Sym("t")
+#: An index that no statement declares: a relation about it is meant for every input.
+every: Final = Idx("a", J)
 
 
 def real(name: str) -> Scalar:

@@ -7,7 +7,7 @@ from typing import Final
 from cesai_sym.derivation import Derivation, Part, Step
 from cesai_sym.expression.nodes import MINUS_OO, OO, Expr, Idx, Rel, Sym, Vec, absolute, expr, log, product, total
 from cesai_sym.statement import Definition, Tends, Vector
-from cesai_sym.theory.common import F, below, equal, inputs, positive
+from cesai_sym.theory.common import F, below, equal, every, inputs, positive
 from cesai_sym.theory.definitions import J, j, rho, w, x
 
 _m: Final = Sym("m")
@@ -25,7 +25,7 @@ def _extreme(bound: str) -> tuple[Vector, Rel, Definition]:
     """The inputs at the extreme m: an indicator, the bound on every input, and their total weight."""
     return (
         Vector("e", J, "indicator", pins=("x", "m")),
-        Rel(bound, x[j], _m),
+        Rel(bound, x[every], _m),
         Definition("w_m", total(j, w[j] * _e[j])),
     )
 
@@ -34,7 +34,7 @@ def leontief() -> Derivation:
     """``m <= F <= m w_m^(1/rho)`` for rho < 0, the rate, and the limit: line 3.1."""
     gap = log(F / _m)
     steps = (
-        Step("terms", Rel("<=", x[j] ** rho, _m ** rho), "sign",
+        Step("terms", Rel("<=", x[j] ** rho, _m**rho), "sign",
              "For negative $\\rho$ a power falls in its base, so no input has a larger power than the smallest input.",
              (), (_NEGATIVE,)),
         Step("lower", Rel(">=", F, _m), "sign",

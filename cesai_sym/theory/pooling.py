@@ -7,7 +7,7 @@ from typing import Final
 from cesai_sym.derivation import Derivation, Part, Step
 from cesai_sym.expression.nodes import ZERO, Diff, Expr, Idx, Lam, Rel, Sym, Vec, Where, expr, total
 from cesai_sym.statement import Definition, Domain, Proportional, Tends, Vector
-from cesai_sym.theory.common import F, below, between, equal, inputs, positive, real, whole
+from cesai_sym.theory.common import F, below, between, equal, every, inputs, positive, real, whole
 from cesai_sym.theory.definitions import CES, CURVATURE, CV2, J, equal_weights, i, j, k, rho, share, w, x
 
 _theta: Final = Sym("theta")
@@ -148,7 +148,7 @@ def diversity() -> Derivation:
              "For two sources of sizes $a$ and $b$ the losses are larger apart than together: pooling gains in "
              "proportion to the squared distance of their compositions."),
         Step("none", equal(Where(two, (), ((_v, _u),)), 0), "algebra", "Identical compositions gain nothing.",
-             (), (Rel(">", 1 + _eps * _u[j], expr(0)),)),
+             (), (Rel(">", 1 + _eps * _u[every], expr(0)),)),
         Step("many", Tends(gap / (pool * _eps**2), _eps, ZERO, (1 - rho) / (2 * J) * Sym("V")), "expansion",
              "For $n$ sources of equal size the gain, as a fraction of pooled output, is the variance across sources."),
         Step("bonus", Tends(gap / (pool * _eps**2), _eps, ZERO, _K * cv2 / 2), "expansion",

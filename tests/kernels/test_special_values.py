@@ -129,6 +129,9 @@ def test_shares_take_their_limits(x, rho, weights, expected) -> None:
 HESSIAN = [
     ((3.0, 5.0), 1.0, None, [[0, 0], [0, 0]]),
     ((3.0,), -2.0, None, [[0]]),
+    ((3.0, 5.0), -inf, None, [[0, 0], [0, 0]]),
+    ((3.0, 3.0), -inf, None, [[-inf, inf], [inf, -inf]]),
+    ((4.0, 4.0), -1e300, None, [[-6.25e298, 6.25e298], [6.25e298, -6.25e298]]),
     ((nan,), -2.0, None, [[nan]]),
     ((0.0, 4.0), -1.0, None, [[nan, nan], [nan, nan]]),
     ((0.0, 4.0), 1.0, None, [[0, 0], [0, 0]]),

@@ -124,7 +124,7 @@ DOCUMENT = Document(
             1,
             "gradient",
             rule="chain rule",
-            reason=r"The outer power has derivative $\frac{1}{\rho} S^{1/\rho-1}$, and $x_j$ occurs in one term of the sum.",
+            reason=r"The outer power has derivative $\frac{1}{\rho} S^{1/\rho-1}$, and $x_j$ is in one term only.",
             conditions=(r"$1 \le k \le J$", r"$\rho \ne 0$"),
             evidence="exact rewriting",
         ),

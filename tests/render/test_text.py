@@ -52,7 +52,9 @@ DOMAIN = parse_domain(
         "t": "positive",
         "K": "positive",
         "F": "positive",
-        **{g: "positive" for g in ("alpha beta gamma delta eta theta kappa lambda mu nu xi tau").split()},
+        **dict.fromkeys(
+            ["alpha", "beta", "gamma", "delta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi", "tau"], "positive"
+        ),
         "x": "positive vector of length J",
         "s": "positive vector of length J",
         "v": "vector of length J",
