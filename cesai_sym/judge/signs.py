@@ -564,7 +564,7 @@ def _by_sum_terms(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     if closed is None or len(p.terms) < 2:
         return None
     binders = fresh(alg, closed, p)
-    total = ZERO
+    total = bare = ZERO
     for m, c in p.terms.items():
         found = [a for a, e in m if a.tag == "sum" and e == ONE]
         if len(found) == 1:
@@ -574,15 +574,46 @@ def _by_sum_terms(alg: Algebra, p: Poly, depth: int) -> Sign | None:
             outside = Poly({tuple(pair for pair in m if pair[0] is not found[0]): c})
             total = total + alg.mul(outside, inner)
         else:
-            weight = weight_entry(alg, binders)
-            if weight is None:
-                return None
-            total = total + alg.monomial((*m, (weight, ONE)), c)
+            bare = bare + Poly({m: c})
+    spread, only = _spread(alg, bare, binders)
+    if spread is None:
+        return None
     alg.busy.extend(name for name, _ in binders)
     try:
-        return of_sum(alg, _over_indicators(alg, total, depth), [size for _, size in binders])
+        found_sign = of_sum(alg, _over_indicators(alg, total + spread, depth), [size for _, size in binders])
+        return found_sign if only is None or found_sign in only else None
     finally:
         del alg.busy[len(alg.busy) - len(binders) :]
+
+
+def _spread(alg: Algebra, bare: Poly, binders: Binders) -> tuple[Poly | None, tuple[Sign, ...] | None]:
+    """Terms without a sum, spread over the inputs, and which signs of the whole may then be trusted (None: all).
+
+    By weights that sum to one the spreading is exact.  By an indicator of an extreme, which is attained at least once,
+    it only makes the terms larger in size: what is positive beside negative terms stays so.
+    """
+    if not bare:
+        return ZERO, None
+    weight = weight_entry(alg, binders)
+    if weight is not None:
+        return alg.mul(bare, of_atom(weight)), None
+    s = termwise(alg, bare)
+    indicator = _attained(alg, binders)
+    if indicator is None or s not in ("+", "-"):
+        return None, None
+    return alg.mul(bare, of_atom(indicator)), (("+", "+0") if s == "-" else ("-", "-0"))
+
+
+def _attained(alg: Algebra, binders: Binders) -> Atom | None:
+    from cesai_sym.judge.normal import to_poly
+
+    if len(binders) != 1:
+        return None
+    ((name, size),) = binders
+    for v in alg.domain.vectors:
+        if v.pins is not None and to_poly(alg, v.size) == size:
+            return Atom("at", v.name, (IndexName(name),))
+    return None
 
 
 def fresh(alg: Algebra, binders: Binders, *around: object) -> Binders:

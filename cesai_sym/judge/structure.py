@@ -96,7 +96,7 @@ def one_term(alg: Algebra, r: Rel) -> bool:
         body = body.body
     if not names or any(n.size != names[0].size for n in names):
         return False
-    if sign_as_written(alg, r.lhs) not in ("+", "+0", "0") or len({n.name for n in names}) < len(names):
+    if sign_as_written(alg, _factor_inside(r.lhs)) not in ("+", "+0", "0") or len({n.name for n in names}) < len(names):
         return False
     target = to_poly(alg, r.rhs)
     choices = permutations([i for i in alg.domain.indices if i.size == names[0].size], len(names))

@@ -23,7 +23,7 @@ def formula_html(r: Relation) -> str:
     >>> formula_html(Rel("<", Sym("a"), Sym("b"))).count("<math")
     2
     """
-    return " ".join(f'<math displaystyle="true">{p}</math>' for p in parts(r))
+    return "<wbr/>".join(f'<math displaystyle="true">{p}</math>' for p in parts(r))
 
 
 def parts(r: Relation) -> list[str]:

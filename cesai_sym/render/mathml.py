@@ -34,7 +34,7 @@ _BIG: Mapping[str, str] = MappingProxyType({"sum": "<mo>∑</mo>", "prod": "<mo>
 _TIMES: Mapping[Join, str] = MappingProxyType(
     {Join.NONE: "<mo>&#x2062;</mo>", Join.THIN: '<mo>&#x2062;</mo><mspace width="0.167em"/>', Join.DOT: "<mo>⋅</mo>"}
 )
-_TALL = ("<mfrac>", "<munder>", "<munderover>", "<mtable", "<msqrt>")
+_TALL = ("<mfrac>", "<munder>", "<munderover>", "<mtable", "<msqrt>", 'stretchy="true"')
 
 
 class MathmlStyle(MathStyle):

@@ -8,7 +8,7 @@ from cesai_sym.derivation import Derivation, Part, Step
 from cesai_sym.expression.nodes import ZERO, Diff, Expr, Idx, Lam, Rel, Sym, Vec, Where, expr, total
 from cesai_sym.statement import Definition, Domain, Proportional, Tends, Vector
 from cesai_sym.theory.common import F, below, between, equal, every, inputs, positive, real, whole
-from cesai_sym.theory.definitions import CES, CURVATURE, CV2, J, equal_weights, i, j, k, rho, share, w, x
+from cesai_sym.theory.definitions import CES, CURVATURE, CV2, POOLING_GAIN, J, equal_weights, i, j, k, rho, share, w, x
 
 _theta: Final = Sym("theta")
 _eps: Final = Sym("eps")
@@ -20,7 +20,7 @@ _K: Final = CURVATURE(rho, J)
 
 def _aggregate(entry: Expr) -> Expr:
     """The aggregate of the vector with this entry at j."""
-    return Where(F, (), ((x, Lam(j, entry)),))
+    return CES(Lam(j, entry), rho, w)
 
 
 def _marginal(at: Idx) -> Expr:
@@ -64,13 +64,15 @@ def _supported(name: str, a: Vec, b: Vec) -> tuple[Step, ...]:
 def superadditivity() -> Derivation:
     """``F(x + y) >= F(x) + F(y)`` for rho <= 1, equality for proportional vectors: line 5.3, first half."""
     lam = Sym("ell")
-    gap = _POOLED - F - _aggregate(_y[j])
+    gap = _POOLED - F - CES(_y, rho, w)
     steps = (
         Step("euler", equal(total(j, _marginal(j) * (x[j] + _y[j])), _POOLED), "algebra", "Euler's theorem at $x+y$."),
         *_supported("x", x, _y),
         *_supported("y", _y, x),
         Step("gain", Rel(">=", gap, expr(0)), "combination", "Add both, and use Euler's theorem: pooling never loses.",
              ("x-supported", "y-supported", "euler"), (_CONCAVE,)),
+        Step("gain-as-notion", Rel(">=", POOLING_GAIN(x, _y, rho, w), expr(0)), "sign",
+             "This is the gain of pooling.", ("gain",), (_CONCAVE,)),
         Step("proportional", equal(_aggregate(x[j] + lam * x[j]) - F - _aggregate(lam * x[j]), 0), "algebra",
              "Proportional vectors gain nothing.", (), (positive("ell"),)),
         Step("linear", equal(gap, 0), "evaluation", "Nor does anything when the inputs are perfect substitutes.",
@@ -85,6 +87,7 @@ def superadditivity() -> Derivation:
         steps=steps,
         parts=(
             Part("gain", "Superadditivity."),
+            Part("gain-as-notion", "The gain of pooling is not negative."),
             Part("proportional", "Equality for proportional vectors,"),
             Part("linear", "and for perfect substitutes."),
         ),

@@ -29,6 +29,7 @@ from cesai_sym.statement import (
     Order,
     Proportional,
     Recurrence,
+    Relation,
     Rounded,
     Scalar,
     Statement,
@@ -70,7 +71,7 @@ for n, name in enumerate(LETTERS):
     term = Sym(name) ** (n + 2) * log(Sym(name) / (1 + c)) * w[j] / (J - 1)
     long_sum = long_sum - term if n % 3 == 1 else long_sum + term
 
-RELATIONS = {
+RELATIONS: dict[str, Relation] = {
     "gradient": gradient,
     "hessian": hessian,
     "quadratic": quadratic,

@@ -146,7 +146,7 @@ class Tags(HTMLParser):
         """Note an opening tag."""
         self.seen.add(tag)
         assert not [name for name, _ in attrs if name.startswith("on")]
-        if tag not in ("meta", "link", "br", "mspace"):
+        if tag not in ("meta", "link", "br", "mspace", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cesai_sym.expression.nodes import (
     MINUS_ONE,
+    ZERO,
     Add,
     Big,
     Call,
@@ -72,6 +73,16 @@ leaves = st.one_of(
 )
 
 
+def ratio(p: Expr, q: Expr) -> Expr:
+    """The quotient, unless the divisor has folded to zero."""
+    return p if q == ZERO else p / q
+
+
+def raised(p: Expr, q: Expr) -> Expr:
+    """The power, unless the base has folded to zero."""
+    return q if p == ZERO else p**q
+
+
 def combined(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
     """Larger expressions from smaller ones."""
     vectors: st.SearchStrategy[VectorLike] = st.one_of(st.just(x), inner.map(lambda e: Lam(j, e)))
@@ -79,9 +90,9 @@ def combined(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         st.builds(lambda p, q: p + q, inner, inner),
         st.builds(lambda p, q: p - q, inner, inner),
         st.builds(lambda p, q: p * q, inner, inner),
-        st.builds(lambda p, q: p / q, inner, inner),
-        st.builds(lambda p, q: p**q, inner, inner),
-        st.builds(lambda p, q: p**q, inner, st.sampled_from([expr(2), Num(Fraction(1, 2)), expr(-2), MINUS_ONE])),
+        st.builds(ratio, inner, inner),
+        st.builds(raised, inner, inner),
+        st.builds(raised, inner, st.sampled_from([expr(2), Num(Fraction(1, 2)), expr(-2), MINUS_ONE])),
         inner.map(lambda e: -e),
         st.builds(lambda name, e: Fn(name, (e,)), st.sampled_from(["log", "exp", "abs", "expm1", "digamma"]), inner),
         st.builds(lambda name, p, q: Fn(name, (p, q)), st.sampled_from(["min", "max"]), inner, inner),
