@@ -7,23 +7,29 @@ from fractions import Fraction
 
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import MINUS_ONE, ONE, ZERO, Expr, Rel, Sym, expr
-from cesai_sym.judge import prove, signs
+from cesai_sym.judge import prove, signs, witness
 from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.poly import Atom, Poly, collect, constant
+from cesai_sym.judge.witness import points
 from cesai_sym.statement import Domain, Scalar, Statement, expanded
 
 Condition = tuple[Rel, ...]
+#: So many points are looked for before a region counts as empty (each with twenty tries).
+_ATTEMPTS = 8
 Attempted = Callable[[Statement], bool]
 
 
 def missing_condition(statement: Statement, holds: Attempted, avoid: frozenset[str] = frozenset()) -> Condition | None:
     """The first candidate under which ``holds`` proves the statement; candidates go from weak to strong."""
-    s = expanded(statement)
+    s = relevant(expanded(statement))
     for condition in candidates(s, avoid):
         restricted = s.domain.assume(*condition)
-        if prove.is_empty(restricted) or restricted == s.domain:
+        if prove.is_empty(restricted) or restricted == s.domain or next(witness.points(restricted, 1), None) is None:
             continue
+        if next(points(restricted, _ATTEMPTS), None) is None:
+            continue  # a region without a point would make anything true
         if holds(Statement(s.relation, restricted)):
             return condition
     return None
@@ -34,28 +40,37 @@ def candidates(s: Statement, avoid: frozenset[str]) -> Iterator[Condition]:
     yield from ((r,) for r in thresholds(s))
     scalars = [d for d in s.domain.scalars if d.name not in avoid and not d.name.startswith("#")]
     for declared in sorted(scalars, key=lambda d: (d.name != "rho", d.name)):
-        yield from _regions(declared)
+        yield from _regions(declared, s.domain)
     yield from _orders(scalars)
 
 
-def _regions(declared: Scalar) -> Iterator[Condition]:
+def _regions(declared: Scalar, domain: Domain) -> Iterator[Condition]:
     v = Sym(declared.name)
-    cuts: tuple[Expr, ...] = (ONE, ZERO, MINUS_ONE) if not declared.integer else ()
-    for cut in cuts:
-        yield (Rel("!=", v, cut),)
-    for cut in cuts:
-        yield (Rel("<=", v, cut),)
+    if declared.integer:
+        yield from _whole_regions(declared, domain)
+        return
+    for cut in (ONE, ZERO, MINUS_ONE):
+        excluded = Rel("!=", v, cut) in domain.hypotheses
+        if not excluded:
+            yield (Rel("!=", v, cut),)
+            yield (Rel("<=", v, cut),)
+            yield (Rel(">=", v, cut),)
         yield (Rel("<", v, cut),)
-        yield (Rel(">=", v, cut),)
         yield (Rel(">", v, cut),)
-    if cuts:
-        yield (Rel(">", v, ZERO), Rel("<", v, ONE))
-    for n in (1, 2, 3, 0, -1):
-        if declared.interval.contains(Fraction(n)):
-            yield (Rel("==", v, expr(n)),)
+    yield (Rel(">", v, ZERO), Rel("<", v, ONE))
+    if declared.name == "rho" and declared.interval.contains(Fraction(1)):
+        yield (Rel("==", v, ONE),)
+
+
+def _whole_regions(declared: Scalar, domain: Domain) -> Iterator[Condition]:
+    """More than one, or more than two; a single value is a condition only for the number of inputs (J = 2)."""
+    v = Sym(declared.name)
     for n in (2, 3):
-        if declared.integer and declared.interval.contains(Fraction(n - 1)):
+        if declared.interval.contains(Fraction(n - 1)):
             yield (Rel(">=", v, expr(n)),)
+    is_size = declared.name == "J" or any(u.size == v for u in domain.vectors)
+    if is_size and declared.interval.contains(Fraction(2)):
+        yield (Rel("==", v, expr(2)),)
 
 
 def _orders(scalars: list[Scalar]) -> Iterator[Condition]:
@@ -64,7 +79,6 @@ def _orders(scalars: list[Scalar]) -> Iterator[Condition]:
         for b in plain[n + 1 :]:
             yield (Rel("<", Sym(a.name), Sym(b.name)),)
             yield (Rel(">", Sym(a.name), Sym(b.name)),)
-            yield (Rel("==", Sym(a.name), Sym(b.name)),)
 
 
 def thresholds(s: Statement) -> Iterator[Rel]:

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cesai_sym._seal import SEAL
 from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.expression.nodes import Expr
+from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
 from cesai_sym.judge import conditions, enclosure, prove, refute
 from cesai_sym.judge.match import Known, cite
-from cesai_sym.statement import Monotone, Order, Proportional, Statement, Tends, expanded
+from cesai_sym.statement import Monotone, Order, Proportional, Statement, Tends, expanded, map_sides
 from cesai_sym.verdict import Evidence, Verdict
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A judge who may cite the given theorems; without any he rests on the rules alone."""
+    """A judge who may cite the given theorems; without any he rests on the rules alone.
+
+    ``confirm`` is asked, by name, whether a theorem is proved before it is cited.
+    """
 
     theorems: tuple[Known, ...] = ()
     search: int = 160
+    confirm: Callable[[str], bool] = _never
 
     def decide(self, statement: Statement) -> Verdict:
         """The verdict on a statement, with the time it took.
@@ -30,6 +40,15 @@ class Judge:
         return self._decide(statement).timed(time.perf_counter() - start)
 
     def _decide(self, statement: Statement) -> Verdict:
+        try:
+            return self._judged(statement)
+        except RecursionError:
+            return Verdict("undecided", "the expression is nested too deeply")
+
+    def _judged(self, statement: Statement) -> Verdict:
+        reserved = _reserved(statement)
+        if reserved:
+            return Verdict("malformed", f"{reserved[0]!r} can not be the name of a symbol")
         if prove.is_empty(expanded(statement).domain):
             return Verdict("malformed", "the conditions contradict each other: no point of the domain satisfies them")
         attempt = self._prove(statement)
@@ -53,7 +72,7 @@ class Judge:
         attempt = prove.prove(statement)
         if isinstance(attempt, prove.Proof):
             return attempt
-        cited = cite(expanded(statement), self.theorems)
+        cited = cite(expanded(statement), self.theorems, self.confirm)
         return cited if cited is not None else attempt
 
     def _condition(self, statement: Statement) -> conditions.Condition | None:
@@ -101,6 +120,22 @@ def _bound(statement: Statement) -> frozenset[str]:
     return frozenset()
 
 
+#: First characters of the names that the judge gives to symbols and indices of its own.
+_RESERVED = tuple("+#$%&!")
+
+
+def _reserved(statement: Statement) -> list[str]:
+    """Names in a statement that the judge keeps for himself."""
+    found = set(statement.domain.names())
+    map_sides(statement.relation, lambda e: _collect(e, found))
+    return sorted(n for n in found if not n or n.startswith(_RESERVED))
+
+
+def _collect(e: Expr, found: set[str]) -> Expr:
+    found |= free_symbols(e) | vectors_of(e) | free_indices(e)
+    return e
+
+
 def _summary(proof: prove.Proof) -> str:
     return "; ".join(dict.fromkeys(e.method for e in proof.evidence))
 
@@ -109,14 +144,12 @@ def _why(explanation: str) -> str:
     return f"fails at the witness ({explanation})" if explanation else "fails at the witness"
 
 
-def decide(statement: Statement, theorems: Sequence[Known] = ()) -> Verdict:
-    """Decide one statement.
+def decide(statement: Statement) -> Verdict:
+    """Decide one statement by the rules alone, citing no theorem.
 
     >>> from cesai_sym.expression.nodes import Sym, expr
     >>> from cesai_sym.statement import Rel
     >>> decide(Statement(Rel(">", expr(2), expr(1)))).word
     'proved'
     """
-    return Judge(tuple(theorems)).decide(statement)
-
-
+    return Judge().decide(statement)

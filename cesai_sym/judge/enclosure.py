@@ -6,6 +6,10 @@ from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.evaluate import Point, enclose
 from cesai_sym.expression.nodes import Rel
 from cesai_sym.judge import witness
+from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.back import to_expr
+from cesai_sym.judge.normal import discharge, normalise
+from cesai_sym.judge.signs import names_in
 from cesai_sym.statement import Both, Iff, Relation, Rounded, Statement, check_at, expanded
 from cesai_sym.verdict import Evidence
 
@@ -15,7 +19,11 @@ _BITS = 256
 def certify(statement: Statement) -> Evidence | None:
     """A statement about numbers alone (no symbols), settled by rigorous enclosures; None when it is not."""
     s = expanded(statement)
-    if s.domain.vectors or s.domain.indices or _symbols(s.relation):
+    try:
+        s = _without_symbols(s)
+    except (UnsupportedError, ValueError):
+        return None
+    if _symbols(s.relation):
         return None
     try:
         if check_at(s.relation, Point(), _BITS) is not True:
@@ -23,6 +31,17 @@ def certify(statement: Statement) -> Evidence | None:
         return Evidence("ball arithmetic", _shown(s.relation), ("arb",))
     except (UnsupportedError, KeyError, ValueError, ZeroDivisionError):
         return None
+
+
+def _without_symbols(s: Statement) -> Statement:
+    """A printed number of an expression whose symbols cancel is about that number."""
+    if not isinstance(s.relation, Rounded) or not _symbols(s.relation):
+        return s
+    alg = Algebra(s.domain)
+    p = alg.together(normalise(alg, s.relation.body))
+    if names_in(p) or discharge(alg):
+        return s
+    return Statement(Rounded(to_expr(p), s.relation.printed))
 
 
 def _symbols(r: Relation) -> bool:
@@ -49,13 +68,16 @@ def _shown(r: Relation) -> str:
     return "both sides enclosed at 256 bits"
 
 
-def sample(statement: Statement, count: int = 40) -> Evidence | None:
-    """How many points of the domain agree; None when the statement is not pointwise or none could be tried."""
+def sample(statement: Statement, count: int = witness.SAMPLES) -> Evidence | None:
+    """How many points of the domain agree; None when one does not, or when none could be tried."""
     s = expanded(statement)
     agreed = 0
-    for point in witness.points(s.domain, count, seed=3):
+    for point in witness.points(s.domain, count, witness.SAMPLING_SEED):
         try:
-            agreed += check_at(s.relation, point) is True or _equal_enough(s.relation, point)
+            answer = check_at(s.relation, point)
+            if answer is False:
+                return None
+            agreed += answer is True or _equal_enough(s.relation, point)
         except (UnsupportedError, KeyError, ValueError, ZeroDivisionError, OverflowError, IndexError):
             continue
     return Evidence("sampling", f"agreed at {agreed} points of the domain to 30 digits", ("arb",)) if agreed else None

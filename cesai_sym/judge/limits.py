@@ -14,6 +14,7 @@ from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.judge import signs, sums
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.extremes import declare_extreme
+from cesai_sym.judge.normal import to_poly
 from cesai_sym.judge.poly import ONE, ZERO, Atom, Mono, Poly, collect, constant, depends, of_atom
 from cesai_sym.statement import Domain, Interval, Scalar
 
@@ -131,7 +132,7 @@ def leading(alg: Algebra, p: Poly) -> Leading:
 
 def _merge(alg: Algebra, classes: list[Leading], term: Leading) -> list[Leading]:
     for n, known in enumerate(classes):
-        if known.rate == term.rate:
+        if known.rate == term.rate or alg.is_zero(known.rate - term.rate):
             merged = Leading(known.coefficient + term.coefficient, known.rate)
             return [*classes[:n], merged, *classes[n + 1 :]]
     return [*classes, term]
@@ -229,6 +230,8 @@ def _sum(alg: Algebra, a: Atom) -> Leading:
     if len(binders) != 1:
         raise NoLimitError("a double sum with a moving term")
     ((name, size),) = binders
+    if has_t(size):
+        raise NoLimitError("a sum over a growing number of inputs")
     fixed = [(b, e) for b, e in body if not has_t(b) and not has_t(e)]
     rate = ZERO
     for b, e in body:
@@ -237,12 +240,20 @@ def _sum(alg: Algebra, a: Atom) -> Leading:
             if lead.coefficient != ONE:
                 raise NoLimitError("a sum over inputs of terms that are not exponentials")
             rate = rate + lead.rate
+    orders = {m: _order(m) for m in rate.terms}
+    if all(order is not None and order <= (0, 0) for order in orders.values()):
+        settled = collect((m, c) for m, c in rate.terms.items() if orders[m] == (0, 0))
+        body_limit = alg.mul(alg.monomial(fixed, Fraction(1)), alg.exp(settled))
+        return Leading(sums.sum_over(alg, body_limit, str(name), size), ZERO)
     slope, vector, exponential = _slope(alg, rate, str(name))
+    if max(order for m in slope.terms if (order := _order(m)) is not None) <= (0, 0):
+        raise NoLimitError("a sum over inputs whose terms stay of one order")
     s = signs.sign(alg, _leading_coefficient(alg, slope))
     if s not in ("+", "-"):
         raise NoLimitError("which input leads the sum is not known")
-    if alg.domain.vector(vector) is None:
-        raise NoLimitError(f"the vector {vector} is not declared")
+    declared = alg.domain.vector(vector)
+    if declared is None or declared.second is not None or to_poly(alg, declared.size) != size:
+        raise NoLimitError(f"the sum does not run over the entries of a declared vector {vector}")
     op = "max" if s == "+" else "min"
     indicator, extreme = declare_extreme(alg, vector, op)
     pairs = [*fixed, (Atom("at", indicator, (name,)), ONE)]
@@ -258,7 +269,7 @@ def _slope(alg: Algebra, rate: Poly, name: str) -> tuple[Poly, str, bool]:
         moving = [(a, e) for a, e in m if depends(a, name)]
         if len(moving) != 1 or moving[0][1] != ONE or any(depends(e, name) for _, e in m):
             raise NoLimitError("a sum over inputs whose terms move in more than one way")
-        vectors.add(_vector_of(moving[0][0]))
+        vectors.add(_vector_of(moving[0][0], name))
         slopes.append((tuple(pair for pair in m if pair != moving[0]), c))
     if len(vectors) != 1:
         raise NoLimitError("a sum over inputs whose terms move in more than one way")
@@ -266,15 +277,18 @@ def _slope(alg: Algebra, rate: Poly, name: str) -> tuple[Poly, str, bool]:
     return collect(slopes), vector, exponential
 
 
-def _vector_of(a: Atom) -> tuple[str, bool]:
-    if a.tag == "at":
+def _vector_of(a: Atom, name: str) -> tuple[str, bool]:
+    """The vector whose entry this is, or whose entry's logarithm (False)."""
+    if a.tag == "at" and a.parts[1] == (name,):
         return str(a.parts[0]), True
     if a.tag == "log":
         inner = a.parts[0]
         assert isinstance(inner, Poly)
         single = inner.single()
-        if single is not None and len(single[0]) == 1 and single[0][0][0].tag == "at" and single[0][0][1] == ONE:
-            return str(single[0][0][0].parts[0]), False
+        if single is not None and len(single[0]) == 1 and single[0][0][1] == ONE:
+            entry = single[0][0][0]
+            if entry.tag == "at" and entry.parts[1] == (name,):
+                return str(entry.parts[0]), False
     raise NoLimitError("a sum over inputs of a kind without a rule")
 
 

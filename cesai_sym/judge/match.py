@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cesai_sym.expression.calculus import UnsupportedError
@@ -23,14 +23,14 @@ class Known:
     statement: Statement
 
 
-def cite(claim: Statement, theorems: Sequence[Known]) -> Proof | None:
-    """A proof by instantiating a theorem, or None."""
+def cite(claim: Statement, theorems: Sequence[Known], confirm: Callable[[str], bool]) -> Proof | None:
+    """A proof by instantiating a theorem that ``confirm`` says is proved, or None."""
     for known in theorems:
         if type(known.statement.relation) is not type(claim.relation):
             continue
         for s in _instances(claim, known.statement):
             try:
-                if _follows(claim, known.statement, s):
+                if _follows(claim, known.statement, s) and confirm(known.name):
                     evidence = Evidence("instance of a theorem", known.name, (f"theory:{known.name}",))
                     return Proof((evidence,))
             except (UnsupportedError, ValueError, KeyError):

@@ -8,13 +8,21 @@ from fractions import Fraction
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
 from cesai_sym.expression.evaluate import Point, enclose, exact_value
 from cesai_sym.expression.nodes import Diff, Expr, Infinity, Rel, Sym, expr
-from cesai_sym.expression.transform import Substitution, free_symbols, substitute, vectors_of
+from cesai_sym.expression.transform import (
+    Substitution,
+    free_indices,
+    free_symbols,
+    map_relation,
+    substitute,
+    vectors_of,
+)
 from cesai_sym.judge import limits, signs, structure, taylor, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.extremes import as_symbols, written_out
 from cesai_sym.judge.domains import relevant
-from cesai_sym.judge.normal import decider, discharge, discharged, normalise, readable, to_poly
-from cesai_sym.judge.poly import Poly
+from cesai_sym.judge.moments import settled_moments
+from cesai_sym.judge.normal import decider, discharge, discharged, normalise, readable, relation_truth, to_poly
+from cesai_sym.judge.poly import ONE, Poly
 from cesai_sym.statement import (
     Both,
     Domain,
@@ -26,6 +34,7 @@ from cesai_sym.statement import (
     Recurrence,
     Relation,
     Rounded,
+    Scalar,
     Statement,
     Tends,
     expanded,
@@ -58,7 +67,7 @@ def prove(statement: Statement) -> Attempt:
     s = relevant(expanded(statement))
     try:
         return _prove(s.relation, s.domain, _MAX_SPLITS)
-    except UnsupportedError as error:
+    except ValueError as error:
         return str(error)
     except RecursionError:
         return "the expression is nested too deeply"
@@ -75,6 +84,9 @@ def _prove(r: Relation, d: Domain, splits: int) -> Attempt:
 
 def _by_cases(r: Relation, d: Domain, condition: Rel, splits: int) -> Attempt:
     """Split the domain by a condition; an equality also into below, at and above."""
+    running = (free_indices(condition.lhs) | free_indices(condition.rhs)) - {i.name for i in d.indices}
+    if running:
+        return f"a case of a definition depends on the running index {', '.join(sorted(running))}"
     two = [condition, negated(condition)]
     first = _all_cases(r, d, two, splits)
     if isinstance(first, Proof) or condition.op != "==":
@@ -92,14 +104,14 @@ def _all_cases(r: Relation, d: Domain, conditions: list[Rel], splits: int) -> At
         if isinstance(found, str):
             return found
         evidence.extend(found.evidence)
-    return Proof(tuple(dict.fromkeys(evidence)))
+    return Proof(tuple(dict.fromkeys(evidence))) if evidence else "no point of the domain satisfies its conditions"
 
 
 def is_empty(d: Domain) -> bool:
     """Is the domain visibly empty?"""
     if any(s.interval.empty for s in d.scalars):
         return True
-    alg = Algebra(replace(d, hypotheses=()))
+    alg = Algebra(replace(d, hypotheses=tuple(h for h in d.hypotheses if h.op == "==")))
     for h in d.hypotheses:
         try:
             gap = to_poly(alg, h.lhs) - to_poly(alg, h.rhs)
@@ -145,7 +157,7 @@ def _both(parts: tuple[Relation, ...], d: Domain, splits: int) -> Attempt:
         if isinstance(found, str):
             return found
         evidence.extend(found.evidence)
-    return Proof(tuple(dict.fromkeys(evidence)))
+    return Proof(tuple(dict.fromkeys(evidence))) if evidence else "nothing is claimed"
 
 
 # -------------------------------------------------------------- relations
@@ -159,13 +171,13 @@ def _relation(r: Rel, d: Domain, splits: int) -> Attempt:
     gap = gap_of(alg, r)
     open_conditions = discharge(alg)
     if open_conditions:
-        return "side conditions not implied by the domain: " + "; ".join(open_conditions)
+        return _unmet(alg)
     if r.op == "==":
         if not (alg.is_zero(gap) or equal_logarithms(alg, gap)):
             return "the two sides have different normal forms"
         open_conditions = discharge(alg)
         if open_conditions:
-            return "side conditions not implied by the domain: " + "; ".join(open_conditions)
+            return _unmet(alg)
         double_check(r, d)
         return Proof((_rewriting(alg),))
     return _inequality(r, d, alg, gap, splits)
@@ -179,6 +191,10 @@ def equal_logarithms(alg: Algebra, gap: Poly) -> bool:
     if not (c > 0 > d and signs.mono_sign(alg, m) == "+" and signs.mono_sign(alg, n) == "+"):
         return False
     return alg.is_zero(alg.log(Poly({m: c})) - alg.log(Poly({n: -d})))
+
+
+def _unmet(alg: Algebra) -> str:
+    return "side conditions not implied by the domain: " + "; ".join(discharge(alg))
 
 
 def _rewriting(alg: Algebra) -> Evidence:
@@ -261,22 +277,46 @@ def _implies(condition: Rel, conclusion: Rel, d: Domain, splits: int) -> Attempt
 # ----------------------------------------------------------------- limits
 def limit_of(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple[Algebra, limits.Limit]:
     """The limit of an expression; raises UnsupportedError when it is not settled or the point is out of reach."""
+    settled_moments(d, body, var)
+    if any(h.op != "!=" for h in binding(d, frozenset((var.name,)))):
+        raise limits.NoLimitError(f"a condition of the domain ties {var.name} to other symbols")
     found: tuple[Algebra, limits.Limit] | None = None
     if not isinstance(point, Infinity):
         try:
-            alg, value = limit_by_derivatives(body, var, point, side, d)
-            if not discharge(alg):
-                return alg, value
+            return limit_by_derivatives(body, var, point, side, d)
         except (UnsupportedError, NeedsCaseError):
             pass  # not a regular point: compare leading terms instead
     for one in _sides(var, point, side, d):
-        alg, value = _one_sided(body, var, point, one, d)
+        alg, value = _discharged(*_one_sided(body, var, point, one, d))
         if found is not None and (found[1].infinite != value.infinite or not alg.is_zero(found[1].value - value.value)):
             raise limits.NoLimitError("the limits from both sides differ")
         found = (alg, value)
     if found is None:
         raise limits.NoLimitError("the limit point is not in reach of the domain of the symbol")
     return found
+
+
+def _discharged(alg: Algebra, value: limits.Limit) -> tuple[Algebra, limits.Limit]:
+    if discharge(alg):
+        raise limits.NoLimitError(_unmet(alg))
+    return alg, value
+
+
+def binding(d: Domain, names: frozenset[str]) -> list[Rel]:
+    """The conditions on these symbols that the rest of the domain does not imply."""
+    about = [h for h in d.hypotheses if names & (free_symbols(h.lhs) | free_symbols(h.rhs))]
+    if not about:
+        return []
+    alg = Algebra(replace(d, hypotheses=tuple(h for h in d.hypotheses if h not in about)))
+
+    def implied(h: Rel) -> bool:
+        try:
+            plain = map_relation(h, lambda e: expand_fixed(resolve(d.expand(e), decider(alg))))
+            return relation_truth(alg, plain) is True
+        except ValueError:
+            return False
+
+    return [h for h in about if not implied(h)]
 
 
 def _sides(var: Sym, point: Expr, side: str, d: Domain) -> list[str]:
@@ -302,7 +342,7 @@ def limit_by_derivatives(body: Expr, var: Sym, point: Expr, side: str, d: Domain
     for one in sides:
         plain = expand_fixed(resolve(body, decider(Algebra(_near(var, point, one, d)))))
         alg = Algebra(_without(var, d))
-        results.append((alg, taylor.limit_at(alg, plain, var, point)))
+        results.append(_discharged(alg, taylor.limit_at(alg, plain, var, point)))
     alg, first = results[0]
     if any(not alg.is_zero(first.value - other.value) for _, other in results[1:]):
         raise limits.NoLimitError("the limits from both sides differ")
@@ -342,11 +382,10 @@ def _near(var: Sym, point: Expr, side: str, d: Domain) -> Domain:
 
 def _tends(r: Tends, d: Domain) -> Attempt:
     alg, found = limit_of(r.body, r.var, r.point, r.side, d)
-    open_conditions = discharge(alg)
-    if open_conditions:
-        return "side conditions not implied by the domain: " + "; ".join(open_conditions)
     if not same_limit(alg, found, r.value):
         return "the limit is " + show_limit(alg, found)
+    if discharge(alg):
+        return _unmet(alg)
     how = "limit by leading terms" if isinstance(r.point, Infinity) else "limit at a finite point"
     return Proof((Evidence(how, f"the limit is {show_limit(alg, found)}", ("rules", "flint")),))
 
@@ -370,7 +409,7 @@ def show_limit(alg: Algebra, found: limits.Limit) -> str:
 def _order(r: Order, d: Domain) -> Attempt:
     alg, found = limit_of(r.body / r.of, r.var, r.point, r.side, d)
     if discharge(alg):
-        return "side conditions not implied by the domain: " + "; ".join(discharge(alg))
+        return _unmet(alg)
     value = found.value
     ok = not found.infinite and (
         r.kind == "O" or alg.is_zero(value if r.kind == "o" else value - normalise(alg, expr(1)))
@@ -386,16 +425,42 @@ def slope_relation(r: Monotone, d: Domain) -> Rel:
     declared = d.scalar(r.var.name)
     op = (">" if r.increasing else "<") + ("" if r.strict else "=")
     if declared is not None and declared.integer:
+        settled_moments(d, r.body, r.var)
         after = substitute(r.body, Substitution({r.var.name: r.var + 1}))
         return Rel(op, after - r.body, expr(0))
     return Rel(op, Diff(r.body, r.var), expr(0))
 
 
+def slope_domain(r: Monotone, d: Domain) -> Domain | None:
+    """Where the slope has to have a sign; None when the values that the symbol may take are no interval."""
+    about = binding(d, frozenset((r.var.name,)))
+    if any(h.op in ("==", "!=") or not _affine(h, r.var, d) for h in about):
+        return None
+    declared = d.scalar(r.var.name)
+    if declared is None or not declared.integer:
+        return d
+    shift = Substitution({r.var.name: r.var + 1})
+    result = d.assume(*(map_relation(h, lambda e: substitute(e, shift)) for h in about))
+    box = declared.interval
+    if box.upper is not None:
+        result = result.assume(Rel("<" if box.upper_open else "<=", r.var, expr(box.upper - 1)))
+    return result
+
+
+def _affine(h: Rel, var: Sym, d: Domain) -> bool:
+    """Is a condition of the form ``a v + b > 0`` with a and b free of v, so that it leaves an interval?"""
+    gap = signs.gap_of(Algebra(d), h)
+    if gap is None:
+        return False
+    rest = [tuple((a, e) for a, e in m if not (a.parts[0] == var.name and a.tag == "sym" and e == ONE)) for m in gap.terms]
+    return not any(var.name in signs.names_in(m) for m in rest)
+
+
 def _monotone(r: Monotone, d: Domain, splits: int) -> Attempt:
-    gaps = [h for h in d.hypotheses if h.op == "!=" and r.var.name in free_symbols(h.lhs) | free_symbols(h.rhs)]
-    if gaps:
-        return f"the domain of {r.var.name} has gaps"
-    found = _prove(slope_relation(r, d), d, splits)
+    where = slope_domain(r, d)
+    if where is None:
+        return f"the domain of {r.var.name} may have gaps"
+    found = _prove(slope_relation(r, d), where, splits)
     if isinstance(found, str):
         return found
     return Proof((Evidence("monotone by the sign of the slope", "", ("rules",)), *found.evidence))
@@ -403,13 +468,19 @@ def _monotone(r: Monotone, d: Domain, splits: int) -> Attempt:
 
 def _recurrence(r: Recurrence, d: Domain, splits: int) -> Attempt:
     """Induction on the counter: the closed form starts right, and one step takes it to its successor."""
+    if binding(d, frozenset((r.counter.name,))):
+        return f"a condition of the domain ties {r.counter.name} to other symbols"
+    for e in (r.start, r.after, r.closed):
+        settled_moments(d, e, r.counter, r.term)
+    zero = Interval(Fraction(0), Fraction(0), False, False)
     at_zero = substitute(r.closed, Substitution({r.counter.name: expr(0)}))
-    base = _prove(Rel("==", at_zero, r.start), d.assume(Rel("==", r.counter, expr(0))), splits)
+    base = _prove(Rel("==", at_zero, r.start), d.extend(Scalar(r.counter.name, zero, integer=True)), splits)
     if isinstance(base, str):
         return f"at the start: {base}"
     following = substitute(r.closed, Substitution({r.counter.name: r.counter + 1}))
     stepped = substitute(r.after, Substitution({r.term.name: r.closed}))
-    step = _prove(Rel("==", following, stepped), d, splits)
+    from_zero = Interval(lower=Fraction(0), lower_open=False)
+    step = _prove(Rel("==", following, stepped), d.extend(Scalar(r.counter.name, from_zero, integer=True)), splits)
     if isinstance(step, str):
         return f"in the step: {step}"
     return Proof((Evidence("induction", "base and step by exact rewriting", ("rules",)), *base.evidence, *step.evidence))
@@ -417,19 +488,22 @@ def _recurrence(r: Recurrence, d: Domain, splits: int) -> Attempt:
 
 def _rounded(r: Rounded, d: Domain, splits: int) -> Attempt:
     lo, hi = r.interval()
-    if not free_symbols(r.body) and not vectors_of(r.body):
-        value = exact_value(expand_fixed(resolve(r.body, decider(Algebra(d)))), Point())
-        if value is None:
-            return "not an exact rational; its enclosure decides"
-        if not lo <= value < hi:
-            return f"the value is {value}"
-        detail = f"the value is {value}, in [{lo}, {hi})"
-        return Proof((Evidence("exact arithmetic", detail, ("rules",)),))
-    return _both((Rel(">=", r.body, expr(lo)), Rel("<", r.body, expr(hi))), d, splits)
+    alg = Algebra(d)
+    value = alg.together(normalise(alg, r.body)).constant
+    if value is None:
+        return _both((Rel(">=", r.body, expr(lo)), Rel("<", r.body, expr(hi))), d, splits)
+    if discharge(alg):
+        return _unmet(alg)
+    if not lo <= value < hi:
+        return f"the value is {value}"
+    detail = f"the value is {value}, in [{lo}, {hi})"
+    return Proof((Evidence("exact arithmetic", detail, ("rules", "flint")),))
 
 
 def _proportional(r: Proportional, d: Domain) -> Attempt:
     ratio = r.body / r.to
+    if any(h.op == "==" for h in binding(d, frozenset(mentioned(r.to, d)))):
+        return "a condition of the domain ties what the right side mentions to other symbols"
     alg: Algebra
     if r.var is not None and r.point is not None:
         alg, found = limit_of(ratio, r.var, r.point, "", d)
@@ -440,7 +514,7 @@ def _proportional(r: Proportional, d: Domain) -> Attempt:
         alg = Algebra(d)
         p = alg.together(normalise(alg, ratio))
     if discharge(alg):
-        return "side conditions not implied by the domain: " + "; ".join(discharge(alg))
+        return _unmet(alg)
     left = signs.names_in(p) & mentioned(r.to, d)
     if left:
         return f"the ratio still depends on {', '.join(sorted(left))}: it is {readable(p)}"

@@ -35,11 +35,14 @@ from cesai_sym.verdict import Evidence, Witness
 
 def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] | None:
     """A witness against the statement and how it was found, or None."""
+    whole = expanded(statement).domain
     s = relevant(expanded(statement))
+    if len(whole.hypotheses) > len(s.domain.hypotheses) and next(witness.points(whole, 1), None) is None:
+        return None  # conditions on other symbols may leave no point at all
     for domain in (s.domain, *_parts(s)):
         try:
             found = None if prove.is_empty(domain) else _refute(s.relation, domain, count)
-        except (UnsupportedError, NeedsCaseError, RecursionError):
+        except (ValueError, RecursionError):
             continue
         if found is not None:
             return found
@@ -68,9 +71,12 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
         case Order():
             return None if r.kind == "O" else _limit(r.body / r.of, r, d, _unit(r))
         case Monotone():
+            where = prove.slope_domain(r, d)
+            if where is None:
+                return None
             slope = prove.slope_relation(r, d)
             weak = Rel(slope.op[0] + "=", slope.lhs, slope.rhs)
-            return _pointwise(weak, d, count) or _constant(r, slope.lhs, d)
+            return _pointwise(weak, where, count) or _constant(r, slope.lhs, where)
         case Proportional():
             return _ratio(r, d, count)
         case Recurrence():
@@ -84,7 +90,7 @@ def undefined(statement: Statement) -> tuple[Witness, Evidence] | None:
         return None
     for point in witness.points(s.domain, 3):
         try:
-            values = [enclose(e, point) for e in (s.relation.lhs, s.relation.rhs)]
+            values = [enclose(e, point) or enclose(e, point, 4096) for e in (s.relation.lhs, s.relation.rhs)]
         except (UnsupportedError, KeyError, ValueError, ZeroDivisionError):
             continue
         if None in values:

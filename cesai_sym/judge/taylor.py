@@ -13,7 +13,7 @@ from fractions import Fraction
 from cesai_sym.expression.calculus import differentiate, expand_fixed
 from cesai_sym.expression.nodes import ONE as UNIT
 from cesai_sym.expression.nodes import Add, Expr, Mean, Mul, Num, Pow, Sym, log, mul, power
-from cesai_sym.expression.transform import Substitution, contains, free_symbols, substitute, vectors_of
+from cesai_sym.expression.transform import Substitution, contains, free_symbols, substitute, vectors_of, walk
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.limits import Limit, NoLimitError
 from cesai_sym.judge.normal import to_poly
@@ -49,7 +49,18 @@ def _bounded_entries(alg: Algebra, body: Expr) -> None:
             raise NoLimitError(f"the expectation of an expansion needs bounded entries of {v.name}")
 
 
+def _regular(alg: Algebra, e: Expr, var: Sym, point: Expr) -> None:
+    """A power of something that vanishes at the point is smooth there only when its exponent is a whole number."""
+    for n in walk(e):
+        if isinstance(n, Pow) and not (isinstance(n.exponent, Num) and n.exponent.value.denominator == 1):
+            moving = var.name in free_symbols(n.base)
+            base = to_poly(alg, expand_fixed(substitute(n.base, Substitution({var.name: point})))) if moving else None
+            if base is not None and alg.is_zero(base):
+                raise NoLimitError("a power of something that vanishes at the point")
+
+
 def _value(alg: Algebra, e: Expr, var: Sym, point: Expr) -> Poly:
+    _regular(alg, e, var, point)
     p = to_poly(alg, expand_fixed(substitute(e, Substitution({var.name: point}))))
     p = alg.together(p)
     return ZERO if alg.is_zero(p) else p

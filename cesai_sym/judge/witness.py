@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import chain
+from math import ceil
 from typing import Any
 
 from cesai_sym.expression.calculus import UnsupportedError
@@ -21,6 +23,9 @@ _SIMPLE = tuple(
         (99, 100), (1, 100), (100, 1), (1, 5), (7, 3), (1000, 1), (1, 1000),
     )
 )  # fmt: skip
+#: The points at which a statement without a proof is sampled; a failure at one of them is a witness too.
+SAMPLES = 40
+SAMPLING_SEED = 3
 #: How many of the simple values are drawn from, growing with the number of the attempt.
 _FIRST = 5
 
@@ -75,8 +80,8 @@ def _sizes(domain: Domain) -> frozenset[str]:
 
 def _scalar(s: Scalar, sizes: frozenset[str], rng: random.Random, width: int) -> Fraction | None:
     if s.name in sizes:
-        low = int(s.interval.lower or 1)
-        return Fraction(rng.choice((max(low, 2), max(low, 2), max(low, 3), max(low, 4))))
+        low = max(1, ceil(s.interval.lower or 1))
+        return Fraction(rng.choice((low, max(low, 2), max(low, 2), max(low, 3), max(low, 4))))
     for _ in range(50):
         value = _in_interval(s.interval, rng, width)
         if s.integer:
@@ -150,9 +155,14 @@ def _is_maximum(domain: Domain, v: Vector) -> bool:
 
 def inside(domain: Domain, point: Point) -> bool:
     """Does an exact point certainly belong to the domain?"""
-    in_boxes = all(s.interval.contains(point.scalars[s.name]) for s in domain.scalars if s.name in point.scalars)
+    in_boxes = all(_in_box(s, point.scalars[s.name]) for s in domain.scalars if s.name in point.scalars)
     fits = all(_fits(v, point) for v in domain.vectors)
-    return in_boxes and fits and all(_holds_for_all(h, point) for h in domain.hypotheses)
+    in_range = all(point.indices[i.name] in positions(i, point) for i in domain.indices if i.name in point.indices)
+    return in_boxes and fits and in_range and all(_holds_for_all(h, point) for h in domain.hypotheses)
+
+
+def _in_box(s: Scalar, value: Fraction) -> bool:
+    return s.interval.contains(value) and (not s.integer or value.denominator == 1)
 
 
 def _fits(v: Vector, point: Point) -> bool:
@@ -160,9 +170,26 @@ def _fits(v: Vector, point: Point) -> bool:
     rows = point.vectors.get(v.name)
     if rows is None or len(rows) != exact_value(v.size, point):
         return False
-    if v.second is None and v.entries == "weights":
-        return sum(rows) == 1
-    return v.second is None or all(len(r) == exact_value(v.second, point) for r in rows)
+    if v.pins is not None and not _pinned(v.pins, rows, point):
+        return False
+    if v.second is None:
+        return _of_kind(v.entries, rows)
+    return all(len(r) == exact_value(v.second, point) and _of_kind(v.entries, r) for r in rows)
+
+
+def _of_kind(kind: str, row: tuple[Fraction, ...]) -> bool:
+    return {
+        "positive": min(row, default=1) > 0,
+        "weights": min(row, default=1) > 0 and sum(row) == 1,
+        "nonnegative": min(row, default=1) >= 0,
+        "indicator": set(row) <= {0, 1},
+        "centered": sum(row) == 0,
+    }.get(kind, True)
+
+
+def _pinned(pins: tuple[str, str], flags: tuple[Fraction, ...], point: Point) -> bool:
+    value = point.scalars[pins[1]]
+    return 1 in flags and flags == tuple(Fraction(int(x == value)) for x in point.vectors[pins[0]])
 
 
 def _holds_for_all(h: Rel, point: Point) -> bool:
@@ -187,7 +214,7 @@ def find_witness(
     statement: Statement, count: int = 160, check: Callable[[Relation, Point], bool | None] = check_at
 ) -> Witness | None:
     """A point at which the statement certainly fails, or None when none of the points tried is one."""
-    for point in points(statement.domain, count):
+    for point in chain(points(statement.domain, count), points(statement.domain, SAMPLES, SAMPLING_SEED)):
         try:
             if check(statement.relation, point) is False and check_at_more(statement.relation, point, check):
                 return describe(statement, point)

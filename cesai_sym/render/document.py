@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from cesai_sym.expression.nodes import Call, Expr, Function, Lam
 from cesai_sym.expression.transform import map_relation, walk
 from cesai_sym.render.escape import printable
+from cesai_sym.render.latex import latex
 from cesai_sym.render.minitex import TexSubsetError, parse
 from cesai_sym.statement import Both, Domain, Statement, map_sides
 
@@ -124,4 +125,10 @@ def notions(doc: Document) -> tuple[Function, ...]:
             if isinstance(node, Call) and node.function.name not in found:
                 found[node.function.name] = node.function
                 waiting.append(node.function.body)
-    return tuple(f for f in found.values() if f.name not in _TRIVIAL)
+    return tuple(f for f in found.values() if f.name not in _TRIVIAL and not _written_out(f))
+
+
+def _written_out(f: Function) -> bool:
+    """Does the notation say itself what it means?"""
+    call, body = (re.sub(r"[\s{}]", "", latex(e)) for e in (f(*f.params), f.body))
+    return call == body

@@ -19,7 +19,7 @@ def printed(width: int, *, terminal: bool = False, encoding: str = "utf-8") -> s
     console = Console(file=stream, width=width, force_terminal=terminal, highlight=False, legacy_windows=False)
     print_report(REPORT, console)
     stream.flush()
-    return stream.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
+    return stream.buffer.getvalue().decode(encoding)
 
 
 def shown(width: int) -> list[str]:

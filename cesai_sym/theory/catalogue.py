@@ -1,0 +1,92 @@
+"""All theorems by name, and the judge that may cite them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from cesai_sym.derivation import Checked, Derivation, check
+from cesai_sym.judge import Judge, Known
+from cesai_sym.statement import Statement, expanded
+from cesai_sym.theory import baumol, collapse, curvature, diversity, limits, means, pooling
+from cesai_sym.verdict import Verdict
+
+
+class UnknownTheoremError(KeyError):
+    """There is no theorem of this name; the message lists those there are."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@cache
+def _makers() -> Mapping[str, Callable[[], Derivation]]:
+    makers = (
+        curvature.curvature,
+        limits.leontief,
+        limits.cobb_douglas,
+        limits.maximum_limit,
+        means.mean_bounds,
+        baumol.growth,
+        baumol.baumol,
+        baumol.prices,
+        diversity.loss,
+        diversity.expected_loss,
+        pooling.superadditivity,
+        pooling.diversity,
+        collapse.collapse,
+        collapse.fresh_data,
+        collapse.remaining_bonus,
+    )
+    return MappingProxyType({m().name: m for m in makers})
+
+
+#: The results that the essays of the field rest on, in the order in which they build on each other.
+HEADLINES: tuple[str, ...] = ("curvature", "leontief", "baumol", "diversity", "collapse")
+
+
+def names() -> tuple[str, ...]:
+    """The names of all theorems.
+
+    >>> "curvature" in names()
+    True
+    """
+    return tuple(_makers())
+
+
+@cache
+def theorem(name: str) -> Derivation:
+    """A theorem with its derivation; raises UnknownTheoremError.
+
+    >>> theorem("leontief").title
+    'The Leontief limit'
+    """
+    try:
+        return _makers()[name]()
+    except KeyError:
+        known = ", ".join(names())
+        raise UnknownTheoremError(f"there is no theorem named {name!r}; there are: {known}") from None
+
+
+@cache
+def checked(name: str) -> Checked:
+    """The theorem with every step checked (once in a process)."""
+    return check(theorem(name))
+
+
+@cache
+def library() -> tuple[Known, ...]:
+    """The parts of all theorems as statements that may be cited."""
+    return tuple(
+        Known(name, expanded(statement)) for name in names() for statement in theorem(name).statements()
+    )
+
+
+def judge_statement(statement: Statement) -> Verdict:
+    """The verdict on a statement by a judge who may cite the theorems; a cited theorem is checked first."""
+    return Judge(library(), confirm=_is_proved).decide(statement)
+
+
+def _is_proved(name: str) -> bool:
+    return checked(name).proved
