@@ -1,0 +1,93 @@
+"""The mathematics of CES aggregation: stated, derived, judged, printed and compiled from one expression.
+
+>>> import cesai_sym as cs
+>>> float(cs.ces([1.0, 4.0], rho=-1.0))
+1.6
+>>> verdict = cs.judge("curvature(rho, J) > 1", given={"rho": "rho < 0", "J": "integer, J >= 2"})
+>>> verdict.verdict, verdict.condition
+('conditional', 'rho < -1/(J - 1)')
+
+Importing the package loads NumPy and nothing heavier; the rest is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+from cesai_sym._version import __version__
+from cesai_sym.kernels import (
+    ces,
+    ces_gradient,
+    ces_hessian,
+    ces_shares,
+    curvature,
+    diversity_bonus,
+    mesh_growth,
+    variance_retained,
+)
+
+if TYPE_CHECKING:
+    from cesai_sym.api import check, derive, judge, prove, theorems
+    from cesai_sym.statement import Statement
+    from cesai_sym.verdict import Verdict
+
+__all__ = [
+    "Statement",
+    "Verdict",
+    "__version__",
+    "ces",
+    "ces_gradient",
+    "ces_hessian",
+    "ces_shares",
+    "check",
+    "curvature",
+    "derive",
+    "diversity_bonus",
+    "judge",
+    "mesh_growth",
+    "prove",
+    "theorems",
+    "variance_retained",
+]
+
+_LAZY = MappingProxyType(
+    {
+        **dict.fromkeys(("check", "derive", "prove", "theorems"), "cesai_sym.api"),
+        "Statement": "cesai_sym.statement",
+        "Verdict": "cesai_sym.verdict",
+    }
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'cesai_sym' has no attribute {name!r}")
+    value = getattr(import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """The package has a function and a subpackage of the same name: the attribute ``judge`` is the function.
+
+    The subpackage is imported as always, with ``from cesai_sym.judge import ...``.
+    """
+
+    @property
+    def judge(self) -> Any:
+        return self.__dict__.get("judge") or import_module("cesai_sym.api").judge
+
+    @judge.setter
+    def judge(self, value: object) -> None:
+        if not isinstance(value, ModuleType):
+            self.__dict__["judge"] = value
+
+
+sys.modules[__name__].__class__ = _Package

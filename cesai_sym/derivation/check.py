@@ -68,6 +68,8 @@ def _judge_step(derivation: Derivation, number: int, step: Step, earlier: list[V
     found = rule.check(derivation.statement_of(number), [derivation.statement_of(n) for n in uses])
     if not isinstance(found, Proof):
         return Verdict("undecided", found)
+    if found.numerical:
+        return Verdict("certified", step.rule, found.evidence)
     return Verdict("proved", step.rule, found.evidence, seal=SEAL)
 
 

@@ -85,8 +85,8 @@ def differentiate(e: Expr, var: Sym | At) -> Expr:
         case Add(args):
             return add(*(differentiate(a, var) for a in args))
         case Mul(args):
-            terms = [mul(*args[:i], differentiate(a, var), *args[i + 1 :]) for i, a in enumerate(args)]
-            return add(*terms)
+            moving = [(i, a) for i, a in enumerate(args) if depends_on(a, var)]
+            return add(*(mul(*args[:i], differentiate(a, var), *args[i + 1 :]) for i, a in moving))
         case Pow(base, exponent):
             return _power_rule(base, exponent, var)
         case Fn(name, args):

@@ -271,7 +271,10 @@ def add(*args: Expr) -> Expr:
 
 
 def mul(*args: Expr) -> Expr:
-    """The product of the arguments; numbers come first and fold."""
+    """The product of the arguments; numbers come first and fold.
+
+    Zero swallows only what has a value everywhere: ``0 * (1/a)`` stays, because it says that a is not zero.
+    """
     flat: list[Expr] = []
     for arg in args:
         flat.extend(arg.args if isinstance(arg, Mul) else (arg,))
@@ -282,11 +285,25 @@ def mul(*args: Expr) -> Expr:
             number *= a.value
         else:
             rest.append(a)
-    if number == 0 or not rest:
+    if not rest or (number == 0 and all(map(_has_value, rest))):
         return Num(number)
     if number != 1:
         rest.insert(0, Num(number))
     return rest[0] if len(rest) == 1 else Mul(tuple(rest))
+
+
+def _has_value(e: Expr) -> bool:
+    """Has the expression visibly a value wherever its symbols have one?"""
+    match e:
+        case Num() | Sym() | At() | Delta():
+            return True
+        case Add(args) | Mul(args) | Fn("exp" | "abs" | "min" | "max", args):
+            return all(map(_has_value, args))
+        case Pow(base, Num(n)):
+            return n.denominator == 1 and n > 0 and _has_value(base)
+        case Big("sum", _, body):
+            return _has_value(body)
+    return False
 
 
 def neg(arg: Expr) -> Expr:

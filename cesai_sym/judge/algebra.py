@@ -14,7 +14,7 @@ from typing import Literal
 
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import Rel
-from cesai_sym.judge import factor, signs, sums
+from cesai_sym.judge import effort, factor, signs, sums
 from cesai_sym.judge.poly import (
     ONE,
     ZERO,
@@ -66,6 +66,8 @@ class Algebra:
         self.gaps: dict[Rel, tuple[Poly | None]] = {}
         self.turned: dict[str, int] = {}
         self.steps = 0
+        self.nesting = 0
+        self.enclosed = False  # was the sign of a number taken from its enclosure?
         self.solving = False
         self.integers = frozenset(s.name for s in domain.scalars if s.integer)
 
@@ -123,6 +125,7 @@ class Algebra:
 
     def monomial(self, pairs: Iterable[tuple[Atom, Poly]], coefficient: Fraction) -> Poly:
         """The product of powers of atoms in canonical form."""
+        effort.spend()
         exponents: dict[Atom, Poly] = {}
         for a, e in pairs:
             exponents[a] = exponents[a] + e if a in exponents else e

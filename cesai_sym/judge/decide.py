@@ -10,10 +10,16 @@ from cesai_sym._seal import SEAL
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import Expr
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
-from cesai_sym.judge import conditions, enclosure, prove, refute
+from cesai_sym.judge import conditions, effort, enclosure, prove, refute
 from cesai_sym.judge.match import Known, cite
 from cesai_sym.statement import Monotone, Order, Proportional, Statement, Tends, expanded, map_sides
 from cesai_sym.verdict import Evidence, Verdict
+
+
+#: Allowances in products of monomials; all proofs of the theory need less than half of the first.
+_PROOF_EFFORT = 120_000
+_CANDIDATE_EFFORT = 8_000
+_CONDITION_EFFORT = 60_000
 
 
 def _never(_: str) -> bool:
@@ -53,6 +59,8 @@ class Judge:
             return Verdict("malformed", "the conditions contradict each other: no point of the domain satisfies them")
         attempt = self._prove(statement)
         if isinstance(attempt, prove.Proof):
+            if attempt.numerical:
+                return Verdict("certified", _summary(attempt), attempt.evidence)
             return Verdict("proved", _summary(attempt), attempt.evidence, seal=SEAL)
         certified = enclosure.certify(statement)
         if certified is not None:
@@ -69,18 +77,22 @@ class Judge:
         return Verdict("refuted", _why(witness.explanation), (evidence,), witness=witness)
 
     def _prove(self, statement: Statement) -> prove.Attempt:
-        attempt = prove.prove(statement)
+        with effort.limited(_PROOF_EFFORT):
+            attempt = prove.prove(statement)
         if isinstance(attempt, prove.Proof):
             return attempt
-        cited = cite(expanded(statement), self.theorems, self.confirm)
+        with effort.limited(_PROOF_EFFORT):
+            cited = cite(expanded(statement), self.theorems, self.confirm)
         return cited if cited is not None else attempt
 
     def _condition(self, statement: Statement) -> conditions.Condition | None:
         def holds(candidate: Statement) -> bool:
-            return isinstance(self._prove(candidate), prove.Proof)
+            with effort.limited(_CANDIDATE_EFFORT):
+                return isinstance(self._prove(candidate), prove.Proof)
 
         try:
-            return conditions.missing_condition(statement, holds, _bound(statement))
+            with effort.limited(_CONDITION_EFFORT):
+                return conditions.missing_condition(statement, holds, _bound(statement))
         except (UnsupportedError, RecursionError):
             return None
 

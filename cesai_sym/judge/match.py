@@ -6,12 +6,41 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cesai_sym.expression.calculus import UnsupportedError
-from cesai_sym.expression.nodes import Call, Expr, Idx, Infinity, Lam, Rel, Sym, Vec, VectorLike
-from cesai_sym.expression.transform import Substitution, entry, free_symbols, size_of, substitute, vectors_of, walk
+from cesai_sym.expression.nodes import (
+    Call,
+    Expr,
+    Infinity,
+    Lam,
+    Literal,
+    Num,
+    Rel,
+    Sym,
+    Vec,
+    VectorLike,
+    add,
+    expr,
+    total,
+)
+from cesai_sym.expression.transform import (
+    Substitution,
+    free_symbols,
+    size_of,
+    substitute,
+    vectors_of,
+    walk,
+)
 from cesai_sym.judge.algebra import Algebra
-from cesai_sym.judge.normal import normalise, relation_truth
+from cesai_sym.judge.instance import expressions, hypotheses, in_reach, kept_apart, sizes_of_indices
+from cesai_sym.judge.normal import apart, discharge, normalise, relation_truth
 from cesai_sym.judge.prove import Proof
-from cesai_sym.statement import Domain, Relation, Statement, Tends, Vector, map_sides
+from cesai_sym.statement import (
+    Domain,
+    Relation,
+    Statement,
+    Tends,
+    Vector,
+    map_sides,
+)
 from cesai_sym.verdict import Evidence
 
 
@@ -38,14 +67,8 @@ def cite(claim: Statement, theorems: Sequence[Known], confirm: Callable[[str], b
     return None
 
 
-def _expressions(r: Relation) -> list[Expr]:
-    found: list[Expr] = []
-    map_sides(r, lambda e: (found.append(e), e)[1])
-    return found
-
-
 def _calls(r: Relation) -> list[Call]:
-    return [n for e in _expressions(r) for n in walk(e) if isinstance(n, Call)]
+    return [n for e in expressions(r) for n in walk(e) if isinstance(n, Call)]
 
 
 def _instances(claim: Statement, theorem: Statement) -> Iterator[Substitution]:
@@ -83,13 +106,21 @@ def _with_symbols(s: Substitution, claim: Statement, theorem: Statement) -> Subs
 
 
 def _follows(claim: Statement, theorem: Statement, s: Substitution) -> bool:
-    if not _declared(claim.domain, theorem.domain, s):
+    """Is the claim this instance of the theorem, and does it lie in the theorem's domain?"""
+    if not kept_apart(theorem, s):
         return False
     bare = map_sides(theorem.relation, lambda e: substitute(e, s))
     if not _same(claim, _moved(theorem.relation, bare, s)):
         return False
     alg = Algebra(claim.domain)
-    return all(_hypothesis(alg, Rel(h.op, substitute(h.lhs, s), substitute(h.rhs, s))) for h in theorem.domain.hypotheses)
+    ranges = sizes_of_indices(claim, theorem, s)
+    if ranges is None or not all(_equal(claim.domain, a, b) for a, b in ranges):
+        return False
+    if not in_reach(claim.relation, theorem.relation, claim, theorem):
+        return False
+    if not _declared(alg, claim.domain, theorem.domain, s):
+        return False
+    return all(_hypothesis(alg, h) for h in hypotheses(theorem, s)) and not discharge(alg)
 
 
 def _moved(r: Relation, bare: Relation, s: Substitution) -> Relation:
@@ -104,11 +135,8 @@ def _hypothesis(alg: Algebra, h: Rel) -> bool:
     return relation_truth(alg, h) is True
 
 
-def _declared(d: Domain, t: Domain, s: Substitution) -> bool:
+def _declared(alg: Algebra, d: Domain, t: Domain, s: Substitution) -> bool:
     """Every symbol of the theorem, as instantiated, lies in the theorem's domain."""
-    from cesai_sym.expression.nodes import Num, expr
-
-    alg = Algebra(d)
     for scalar in t.scalars:
         value = s.scalars.get(scalar.name, Sym(scalar.name))
         if isinstance(value, Sym) and d.scalar(value.name) is None:
@@ -136,31 +164,39 @@ def _vector(alg: Algebra, d: Domain, v: Vector, s: Substitution) -> bool:
     """An instantiated vector has entries of the kind that the theorem wants."""
     if v.entries == "indicator":
         return False
-    value = s.vectors.get(v.name)
-    if value is None:
-        own = d.vector(v.name)
-        return own is not None and own.entries == v.entries
+    value = s.vectors.get(v.name, Vec(v.name, v.size))
     if isinstance(value, Vec):
         own = d.vector(value.name)
-        if own is None:
-            return False
-        return own.entries == v.entries or (own.entries == "weights" and v.entries == "positive") or v.entries == "real"
+        return own is not None and _same_kind(d, own, v, s)
+    if v.second is not None or v.moments is not None or not _equal(d, size_of(value), substitute(v.size, s)):
+        return False
     if v.entries == "real":
         return True
     if v.entries not in ("positive", "weights"):
         return False
-    index = value.index if isinstance(value, Lam) else Idx("j", size_of(value))
-    positions: list[tuple[Idx | int, ...]] = [(index,)]
-    if not isinstance(value, Lam):
-        positions = [(n,) for n in range(1, len(value.items) + 1)]
-    if not all(alg.positive(normalise(alg, entry(value, p))) for p in positions):
+    entries = [apart(alg, value.index, value.body)[1]] if isinstance(value, Lam) else list(value.items)
+    if not all(alg.positive(normalise(alg, e)) for e in entries):
         return False
     return v.entries == "positive" or _sums_to_one(alg, value)
 
 
-def _sums_to_one(alg: Algebra, value: VectorLike) -> bool:
-    from cesai_sym.expression.nodes import Literal, add, expr, total
+def _same_kind(d: Domain, own: Vector, v: Vector, s: Substitution) -> bool:
+    """Has a declared vector the length, the kind of entries and the moments that the theorem wants?"""
+    shapes = [(own.size, v.size)]
+    if own.second is not None and v.second is not None:
+        shapes.append((own.second, v.second))
+    if v.moments is not None and own.moments is not None:
+        mine, wanted = own.moments, v.moments
+        pairs = (mine.mean, wanted.mean), (mine.variance, wanted.variance), (mine.covariance, wanted.covariance)
+        shapes.extend(pairs)
+    bounded = v.moments is None or (own.moments is not None and own.moments.bounded >= v.moments.bounded)
+    alike = own.entries == v.entries or v.entries == "real" or (own.entries, v.entries) == ("weights", "positive")
+    if not (alike and bounded and (own.second is None) == (v.second is None)):
+        return False
+    return all(_equal(d, a, substitute(b, s)) for a, b in shapes)
 
+
+def _sums_to_one(alg: Algebra, value: VectorLike) -> bool:
     if isinstance(value, Literal):
         whole = add(*value.items)
     else:
@@ -176,7 +212,7 @@ def _same(claim: Statement, instance: Relation) -> bool:
         return False
     if isinstance(r, Rel) and isinstance(instance, Rel):
         return _same_gap(claim.domain, r, instance)
-    mine, other = _expressions(r), _expressions(instance)
+    mine, other = expressions(r), expressions(instance)
     if _frame(r) != _frame(instance) or len(mine) != len(other):
         return False
     return all(_equal(claim.domain, a, b) for a, b in zip(mine, other, strict=True))
@@ -191,7 +227,7 @@ def _equal(d: Domain, a: Expr, b: Expr) -> bool:
     if isinstance(a, Infinity) or isinstance(b, Infinity):
         return a == b
     alg = Algebra(d)
-    return alg.is_zero(normalise(alg, a) - normalise(alg, b))
+    return a == b or (alg.is_zero(normalise(alg, a) - normalise(alg, b)) and not discharge(alg))
 
 
 def _same_gap(d: Domain, claim: Rel, known: Rel) -> bool:
@@ -207,6 +243,8 @@ def _same_gap(d: Domain, claim: Rel, known: Rel) -> bool:
     alg = Algebra(d)
     mine = normalise(alg, claim.lhs) - normalise(alg, claim.rhs)
     other = normalise(alg, known.lhs) - normalise(alg, known.rhs)
+    if discharge(alg):
+        return False
     return alg.is_zero(mine - other) or (claim.op in ("==", "!=") and alg.is_zero(mine + other))
 
 

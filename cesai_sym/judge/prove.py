@@ -53,6 +53,11 @@ class Proof:
 
     evidence: tuple[Evidence, ...]
 
+    @property
+    def numerical(self) -> bool:
+        """Does it rest on the enclosure of a number somewhere? Then it certifies, it does not prove."""
+        return any("arb" in e.rests_on for e in self.evidence)
+
 
 #: A proof, or the reason why there is none.
 Attempt = Proof | str
@@ -193,6 +198,11 @@ def equal_logarithms(alg: Algebra, gap: Poly) -> bool:
     return alg.is_zero(alg.log(Poly({m: c})) - alg.log(Poly({n: -d})))
 
 
+def rests(alg: Algebra) -> tuple[str, ...]:
+    """What a proof in this algebra rests on; the sign of a real number may have come from its enclosure."""
+    return ("rules", "flint", "arb") if alg.enclosed else ("rules", "flint")
+
+
 def _unmet(alg: Algebra) -> str:
     return "side conditions not implied by the domain: " + "; ".join(discharge(alg))
 
@@ -202,7 +212,7 @@ def _rewriting(alg: Algebra) -> Evidence:
     detail = "both sides have the same normal form"
     if conditions:
         detail += "; discharged: " + ", ".join(conditions)
-    return Evidence("exact rewriting", detail, ("rules", "flint"))
+    return Evidence("exact rewriting", detail, rests(alg))
 
 
 def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int) -> Attempt:
@@ -210,7 +220,7 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int) -> Atte
         return Proof((_rewriting(alg),)) if r.op in ("<=", ">=") else "the two sides are equal"
     if r.op == "!=":
         ok = signs.nonzero(alg, gap)
-        return Proof((Evidence("sign", f"{readable(gap)} is never zero", ("rules", "flint")),)) if ok else "no sign"
+        return Proof((Evidence("sign", f"{readable(gap)} is never zero", rests(alg)),)) if ok else "no sign"
     wanted = {"<": ("-",), "<=": ("-", "-0", "0"), ">": ("+",), ">=": ("+", "+0", "0")}[r.op]
     s = signs.sign(alg, gap)
     if s not in wanted:
@@ -218,7 +228,7 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int) -> Atte
     if s in wanted:
         double_check(r, d)
         words = {"+": "positive", "-": "negative", "+0": "not negative", "-0": "not positive", "0": "zero"}
-        return Proof((Evidence("sign", f"{readable(gap)} is {words[s]}", ("rules", "flint")),))
+        return Proof((Evidence("sign", f"{readable(gap)} is {words[s]}", rests(alg)),))
     unsure = _sign_split(d) if s is None and splits else None
     if unsure is not None:
         return _all_cases(r, d, unsure, splits - 1)
@@ -286,7 +296,7 @@ def limit_of(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple[A
             return limit_by_derivatives(body, var, point, side, d)
         except (UnsupportedError, NeedsCaseError):
             pass  # not a regular point: compare leading terms instead
-    for one in _sides(var, point, side, d):
+    for one in approaches(var, point, side, d):
         alg, value = _discharged(*_one_sided(body, var, point, one, d))
         if found is not None and (found[1].infinite != value.infinite or not alg.is_zero(found[1].value - value.value)):
             raise limits.NoLimitError("the limits from both sides differ")
@@ -319,7 +329,8 @@ def binding(d: Domain, names: frozenset[str]) -> list[Rel]:
     return [h for h in about if not implied(h)]
 
 
-def _sides(var: Sym, point: Expr, side: str, d: Domain) -> list[str]:
+def approaches(var: Sym, point: Expr, side: str, d: Domain) -> list[str]:
+    """The sides from which the domain of a symbol reaches a limit point; empty when it does not."""
     declared = d.scalar(var.name)
     box = declared.interval if declared else Interval()
     if isinstance(point, Infinity):
@@ -335,7 +346,7 @@ def _sides(var: Sym, point: Expr, side: str, d: Domain) -> list[str]:
 
 def limit_by_derivatives(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple[Algebra, limits.Limit]:
     """The limit at a finite point from derivatives there; needs no side, because the point is regular."""
-    sides = _sides(var, point, side, d)
+    sides = approaches(var, point, side, d)
     if not sides:
         raise limits.NoLimitError("the limit point is not in reach of the domain of the symbol")
     results = []
@@ -387,7 +398,7 @@ def _tends(r: Tends, d: Domain) -> Attempt:
     if discharge(alg):
         return _unmet(alg)
     how = "limit by leading terms" if isinstance(r.point, Infinity) else "limit at a finite point"
-    return Proof((Evidence(how, f"the limit is {show_limit(alg, found)}", ("rules", "flint")),))
+    return Proof((Evidence(how, f"the limit is {show_limit(alg, found)}", rests(alg)),))
 
 
 def same_limit(alg: Algebra, found: limits.Limit, value: Expr) -> bool:
@@ -416,7 +427,7 @@ def _order(r: Order, d: Domain) -> Attempt:
     )
     if not ok:
         return "the ratio tends to " + show_limit(alg, found)
-    return Proof((Evidence("limit of the ratio", f"it tends to {show_limit(alg, found)}", ("rules", "flint")),))
+    return Proof((Evidence("limit of the ratio", f"it tends to {show_limit(alg, found)}", rests(alg)),))
 
 
 # ------------------------------------------------- monotone, rounded, ratio
@@ -497,7 +508,7 @@ def _rounded(r: Rounded, d: Domain, splits: int) -> Attempt:
     if not lo <= value < hi:
         return f"the value is {value}"
     detail = f"the value is {value}, in [{lo}, {hi})"
-    return Proof((Evidence("exact arithmetic", detail, ("rules", "flint")),))
+    return Proof((Evidence("exact arithmetic", detail, rests(alg)),))
 
 
 def _proportional(r: Proportional, d: Domain) -> Attempt:
@@ -518,7 +529,7 @@ def _proportional(r: Proportional, d: Domain) -> Attempt:
     left = signs.names_in(p) & mentioned(r.to, d)
     if left:
         return f"the ratio still depends on {', '.join(sorted(left))}: it is {readable(p)}"
-    return Proof((Evidence("exact rewriting", f"the ratio is {readable(p)}", ("rules", "flint")),))
+    return Proof((Evidence("exact rewriting", f"the ratio is {readable(p)}", rests(alg)),))
 
 
 def mentioned(to: Expr, d: Domain) -> set[str]:

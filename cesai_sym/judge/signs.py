@@ -13,6 +13,8 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
+from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.judge.effort import EffortError
 from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Mono, Poly, collect, constant, of_atom
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _FLIP: dict[Sign, Sign] = {"+": "-", "-": "+", "0": "0", "+0": "-0", "-0": "+0"}
 #: Names of indices with the number that each runs to.
 Binders = tuple[tuple[str, Poly], ...]
 _MAX_DEPTH = 12
-_MAX_STEPS = 400
+_MAX_STEPS = 1200
 _MAX_PARAMETRISATIONS = 10
 
 
@@ -70,17 +72,22 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
     c = p.constant
     if c is not None:
         return of_number(c)
-    if depth == 0 and p.key in alg.signs:
-        return alg.signs[p.key]
-    if depth == 0:
-        alg.signs[p.key] = None  # a question that comes back to itself is not settled
-        alg.steps = 0
-    alg.steps += 1
     if depth:
+        alg.steps += 1
         return _sign(alg, p, depth)
+    if p.key in alg.signs:
+        return alg.signs[p.key]
+    alg.signs[p.key] = None  # a question that comes back to itself is not settled
     kept = dict(alg.obligations)  # what the search writes down on its way is not a condition of the statement
-    result = _sign(alg, p, depth)
-    alg.obligations = kept
+    if alg.nesting == 0:
+        alg.steps = 0
+    alg.nesting += 1
+    alg.steps += 1
+    try:
+        result = _sign(alg, p, depth)
+    finally:
+        alg.nesting -= 1
+        alg.obligations = kept
     alg.signs[p.key] = result
     return result
 
@@ -91,21 +98,59 @@ def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
         return _by_hypothesis(alg, p, depth) or found
     if found is not None or depth > _MAX_DEPTH or alg.steps > _MAX_STEPS:
         return found
-    for method in (_by_hypothesis, _by_factors, _by_sum_terms, _by_ratio, _by_logarithm, _by_parameters):
-        found = method(alg, p, depth)
+    for method in (_by_hypothesis, _by_factors, _by_sum_terms, _by_logarithm, _by_ratio, _by_parameters):
+        try:
+            found = method(alg, p, depth)
+        except EffortError:
+            raise
+        except UnsupportedError:  # the method's rewriting has no value, such as a power of -1 of a parameter
+            continue
         if found is not None:
             return found
     return None
 
 
 def termwise(alg: Algebra, p: Poly) -> Sign | None:
-    """The common sign of all terms, if they have one."""
+    """The common sign of all terms, if they have one; terms that differ by a real number only are taken together."""
     total: Sign | None = "0"
-    for m, c in p.terms.items():
-        total = add_signs(total, mul_signs(of_number(c), mono_sign(alg, m)))
+    for rest, numbers in _by_symbols(p).items():
+        single = numbers.single()
+        exact = None if single is None else mul_signs(of_number(single[1]), mono_sign(alg, single[0]))
+        factor = exact if exact is not None else _number_sign(alg, numbers)
+        total = add_signs(total, mul_signs(factor, mono_sign(alg, rest)))
         if total is None:
             return None
     return total
+
+
+def _by_symbols(p: Poly) -> dict[Mono, Poly]:
+    """The terms sorted by their symbolic factors: what is left of each is a real number."""
+    groups: dict[Mono, dict[Mono, Fraction]] = {}
+    for m, c in p.terms.items():
+        rest = tuple(pair for pair in m if not _is_number(pair))
+        groups.setdefault(rest, {})[tuple(pair for pair in m if _is_number(pair))] = c
+    return {rest: Poly(terms) for rest, terms in groups.items()}
+
+
+def _is_number(part: object) -> bool:
+    """Is nothing but numbers inside, such as ``2^(1/2) log 3``?"""
+    if isinstance(part, Poly):
+        return all(_is_number(m) for m in part.terms)
+    if isinstance(part, Atom):
+        return part.tag in ("prime", "e") or (part.tag in ("log", "group") and all(map(_is_number, part.parts)))
+    return isinstance(part, tuple) and all(map(_is_number, part))
+
+
+def _number_sign(alg: Algebra, p: Poly) -> Sign | None:
+    """The sign of an explicit real number, by an enclosure that does not contain zero."""
+    from cesai_sym.expression.evaluate import Point, enclose
+    from cesai_sym.judge.back import to_expr
+
+    ball = enclose(to_expr(p), Point(), 256)
+    if ball is None or ball.contains(0):
+        return None
+    alg.enclosed = True
+    return "+" if ball > 0 else "-"
 
 
 def mono_sign(alg: Algebra, m: Mono) -> Sign | None:
@@ -381,8 +426,11 @@ def names_in(part: object) -> set[str]:
 
 def _parametrisations(alg: Algebra, names: set[str]) -> Iterator[_Parameters]:
     """Ways to write the symbols through positive parameters, simplest first."""
-    plain = _intervals(alg, _Parameters({}, _entry_bounds(alg, names)), names)
-    yield plain
+    start = _Parameters({}, _entry_bounds(alg, names))
+    yield _intervals(alg, start, names)
+    if any(_two_sided(alg, name) for name in names):
+        yield _intervals(alg, start, names, "lower")
+        yield _intervals(alg, start, names, "upper")
     relations = [(gap, s) for gap, s in hypotheses(alg) if names_in(gap) & names and not _has_entry(gap)]
     if not relations or alg.solving:  # while a relation is being solved, intervals have to do
         return
@@ -430,8 +478,10 @@ def _solve(alg: Algebra, gap: Poly, v: Atom, s: Sign, n: int) -> Poly | None:
         (slope if powers else rest).append((others if powers else m, c))
     a, b = collect(slope), collect(rest)
     solving, alg.solving = alg.solving, True
-    direction = sign(alg, a, 2)
-    alg.solving = solving
+    try:
+        direction = sign(alg, a, 2)
+    finally:
+        alg.solving = solving
     if direction not in ("+", "-"):
         return None
     parameter = of_atom(Atom("sym", f"+{'0' if len(s) == 2 else ''} h{n}"))
@@ -457,14 +507,19 @@ def _entry_bounds(alg: Algebra, names: set[str]) -> dict[str, tuple[str, Poly, s
     return result
 
 
-def _intervals(alg: Algebra, params: _Parameters, names: set[str]) -> _Parameters:
-    """Write the remaining bounded symbols through positive parameters."""
+def _two_sided(alg: Algebra, name: str) -> bool:
+    declared = alg.domain.scalar(name)
+    return declared is not None and declared.interval.lower is not None and declared.interval.upper is not None
+
+
+def _intervals(alg: Algebra, params: _Parameters, names: set[str], side: str = "both") -> _Parameters:
+    """Write the remaining bounded symbols through positive parameters; of two bounds, use both or only one."""
     scalars = dict(params.scalars)
     for name in sorted(names):
         declared = alg.domain.scalar(name)
         if declared is None or name in scalars:
             continue
-        value = _through_interval(alg, name)
+        value = _through_interval(alg, name, side)
         if value is None:
             continue
         atom = Atom("sym", name)
@@ -476,7 +531,7 @@ def _intervals(alg: Algebra, params: _Parameters, names: set[str]) -> _Parameter
     return _Parameters(scalars, entries)
 
 
-def _through_interval(alg: Algebra, name: str) -> Poly | None:
+def _through_interval(alg: Algebra, name: str, side: str) -> Poly | None:
     declared = alg.domain.scalar(name)
     assert declared is not None
     box = declared.interval
@@ -484,6 +539,10 @@ def _through_interval(alg: Algebra, name: str) -> Poly | None:
     if lower is not None and upper is not None:
         if lower == upper:
             return constant(lower)
+        if side == "upper":
+            return constant(upper) - of_atom(Atom("sym", f"+{'' if box.upper_open else '0'}{name}"))
+        if side == "lower":
+            return constant(lower) + of_atom(Atom("sym", f"+{'' if box.lower_open else '0'}{name}"))
         closed = "0" if not box.lower_open else ""
         p = of_atom(Atom("sym", f"+{closed}{name}"))
         below = alg.power(ONE + p, constant(-1))
@@ -518,7 +577,7 @@ def _substitute(alg: Algebra, p: Poly, params: _Parameters) -> Poly:
 
 def _by_ratio(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     """``a A - b B`` with positive A and B has the sign of ``log(a A / (b B))``."""
-    if len(p.terms) != 2 or depth > _MAX_DEPTH:
+    if len(p.terms) != 2 or depth > _MAX_DEPTH or any(a.tag == "log" for a in p.atoms()):
         return None
     (m, c), (n, d) = sorted(p.terms.items(), key=lambda item: -item[1])
     if not (c > 0 > d and mono_sign(alg, m) == "+" and mono_sign(alg, n) == "+"):
@@ -575,33 +634,37 @@ def _by_sum_terms(alg: Algebra, p: Poly, depth: int) -> Sign | None:
             total = total + alg.mul(outside, inner)
         else:
             bare = bare + Poly({m: c})
-    spread, only = _spread(alg, bare, binders)
-    if spread is None:
-        return None
     alg.busy.extend(name for name, _ in binders)
     try:
-        found_sign = of_sum(alg, _over_indicators(alg, total + spread, depth), [size for _, size in binders])
-        return found_sign if only is None or found_sign in only else None
+        for spread, trusted in _spread(alg, bare, binders):
+            terms = _over_indicators(alg, total + spread, depth)
+            result = of_sum(alg, terms, [size for _, size in binders])
+            if result is not None and (trusted is None or result in trusted):
+                return result
+        return None
     finally:
         del alg.busy[len(alg.busy) - len(binders) :]
 
 
-def _spread(alg: Algebra, bare: Poly, binders: Binders) -> tuple[Poly | None, tuple[Sign, ...] | None]:
+def _spread(alg: Algebra, bare: Poly, binders: Binders) -> list[tuple[Poly, tuple[Sign, ...] | None]]:
     """Terms without a sum, spread over the inputs, and which signs of the whole may then be trusted (None: all).
 
-    By weights that sum to one the spreading is exact.  By an indicator of an extreme, which is attained at least once,
-    it only makes the terms larger in size: what is positive beside negative terms stays so.
+    By weights that sum to one, or evenly, the spreading is exact.  By an indicator of an extreme, which is attained at
+    least once, it only makes the terms larger in size: what is positive beside negative terms stays so.
     """
     if not bare:
-        return ZERO, None
+        return [(ZERO, None)]
+    options: list[tuple[Poly, tuple[Sign, ...] | None]] = []
     weight = weight_entry(alg, binders)
     if weight is not None:
-        return alg.mul(bare, of_atom(weight)), None
+        return [(alg.mul(bare, of_atom(weight)), None)]
     s = termwise(alg, bare)
     indicator = _attained(alg, binders)
-    if indicator is None or s not in ("+", "-"):
-        return None, None
-    return alg.mul(bare, of_atom(indicator)), (("+", "+0") if s == "-" else ("-", "-0"))
+    if indicator is not None and s in ("+", "-"):
+        options.append((alg.mul(bare, of_atom(indicator)), ("+", "+0") if s == "-" else ("-", "-0")))
+    if len(binders) == 1 and sign(alg, binders[0][1], _MAX_DEPTH) == "+":
+        options.append((alg.mul(bare, alg.power(binders[0][1], constant(-1))), None))
+    return options
 
 
 def _attained(alg: Algebra, binders: Binders) -> Atom | None:

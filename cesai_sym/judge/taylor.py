@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from cesai_sym.expression.calculus import differentiate, expand_fixed
 from cesai_sym.expression.nodes import ONE as UNIT
-from cesai_sym.expression.nodes import Add, Expr, Mean, Mul, Num, Pow, Sym, log, mul, power
+from cesai_sym.expression.nodes import Add, Expr, Fn, Mean, Mul, Num, Pow, Sym, log, mul, power
 from cesai_sym.expression.transform import Substitution, contains, free_symbols, substitute, vectors_of, walk
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.limits import Limit, NoLimitError
@@ -50,13 +50,22 @@ def _bounded_entries(alg: Algebra, body: Expr) -> None:
 
 
 def _regular(alg: Algebra, e: Expr, var: Sym, point: Expr) -> None:
-    """A power of something that vanishes at the point is smooth there only when its exponent is a whole number."""
+    """Every part has a value at the point, and powers are smooth there.
+
+    A power of something that vanishes at the point is smooth only when its exponent is a whole number; where the
+    exponent moves, the base has to be positive.
+    """
+    at_point = Substitution({var.name: point})
     for n in walk(e):
-        if isinstance(n, Pow) and not (isinstance(n.exponent, Num) and n.exponent.value.denominator == 1):
-            moving = var.name in free_symbols(n.base)
-            base = to_poly(alg, expand_fixed(substitute(n.base, Substitution({var.name: point})))) if moving else None
-            if base is not None and alg.is_zero(base):
-                raise NoLimitError("a power of something that vanishes at the point")
+        if isinstance(n, Pow | Fn) and var.name in free_symbols(n):
+            to_poly(alg, expand_fixed(substitute(n, at_point)))
+        if not isinstance(n, Pow) or (isinstance(n.exponent, Num) and n.exponent.value.denominator == 1):
+            continue
+        base = to_poly(alg, expand_fixed(substitute(n.base, at_point)))
+        if var.name in free_symbols(n.exponent):
+            alg.need("positive", base)
+        elif var.name in free_symbols(n.base) and alg.is_zero(base):
+            raise NoLimitError("a power of something that vanishes at the point")
 
 
 def _value(alg: Algebra, e: Expr, var: Sym, point: Expr) -> Poly:

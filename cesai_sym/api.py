@@ -1,0 +1,138 @@
+"""What ``import cesai_sym`` offers besides the kernels: judging, proving, deriving, checking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from os import PathLike
+from typing import Final, Literal
+
+from cesai_sym.apart import Apart
+from cesai_sym.derivation import Checked
+from cesai_sym.documents import document
+from cesai_sym.judge.worker import Limits
+from cesai_sym.papers.check import PaperReport, check_paper, verdict_of
+from cesai_sym.papers.claims import ClaimsFileError
+from cesai_sym.papers.language import LanguageError, parse_domain, parse_statement
+from cesai_sym.papers.paper import PaperError
+from cesai_sym.render.html import derivation_html
+from cesai_sym.render.markdown import derivation_markdown
+from cesai_sym.render.tex import derivation_tex
+from cesai_sym.theory import catalogue
+from cesai_sym.verdict import Verdict
+
+Format = Literal["tex", "md", "html"]
+FORMATS: Final[tuple[Format, ...]] = ("tex", "md", "html")
+
+
+def judge(
+    statement: str,
+    given: Mapping[str, str] | None = None,
+    *,
+    assume: Sequence[str] = (),
+    seconds: float | None = 20.0,
+    memory_mb: int = 2048,
+) -> Verdict:
+    """Decide a statement of the claims language.
+
+    Args:
+        statement: the statement, such as ``"curvature(rho, J) > 1"``.
+        given: what is declared of each symbol, such as ``{"rho": "rho < 0"}``.
+        assume: further relations that are taken as given.
+        seconds: the deadline; with None the statement is decided in this process, without limits.
+        memory_mb: the memory that the decision may use, in MiB.
+
+    Returns:
+        The verdict; ``malformed``, with the column, when the text cannot be read, and ``undecided``, with the reason,
+        when a limit was reached.
+
+    Raises:
+        ValueError: when a limit is not positive.
+
+    >>> judge("M > 1", {"M": "M > 2"}, seconds=None).verdict
+    'proved'
+    >>> judge("M >", {"M": "M > 2"}).reason
+    'column 4: the text ends where an expression is expected'
+    """
+    limits = None if seconds is None else Limits(seconds, memory_mb, 1)
+    try:
+        parsed = parse_statement(statement, parse_domain(given or {}, tuple(assume)))
+    except LanguageError as error:
+        return Verdict("malformed", str(error))
+    if limits is None:
+        return catalogue.judge_statement(parsed)
+    return verdict_of(_judging().call((parsed,), limits))
+
+
+@cache
+def _judging() -> Apart:
+    return Apart(catalogue.judge_statement)
+
+
+def prove(name: str) -> Checked:
+    """Check every step of a theorem.
+
+    Raises UnknownTheoremError (a KeyError) when there is no theorem of this name.
+
+    >>> prove("cobb-douglas").verdict.word
+    'proved'
+    """
+    return catalogue.checked(name)
+
+
+def derive(name: str, format: Format = "tex", fragment: bool = False) -> str:
+    """The derivation of a theorem as LaTeX (``tex``), Markdown (``md``) or a web page (``html``).
+
+    ``fragment`` leaves out the preamble of the LaTeX, for ``\\input`` in a paper.  Every step is checked first, and
+    the document says of each what came of that.
+
+    Raises UnknownTheoremError (a KeyError), and ValueError for another format.
+
+    >>> derive("cobb-douglas", "md").splitlines()[0]
+    '# The Cobb-Douglas limit'
+    """
+    if format not in FORMATS:
+        raise ValueError(f"there is no format {format!r}; there are {', '.join(FORMATS)}")
+    if fragment and format != "tex":
+        raise ValueError("only LaTeX has fragments")
+    doc = document(prove(name), timed=False)
+    if format == "tex":
+        return derivation_tex(doc, fragment=fragment)
+    return derivation_markdown(doc) if format == "md" else derivation_html(doc)
+
+
+def check(
+    paper: str | PathLike[str], claims: str | PathLike[str] | None = None, *, limits: Limits | None = None
+) -> PaperReport:
+    """Judge what a claims file says of a paper; the claims file is beside the paper if none is named.
+
+    Raises PaperError or ClaimsFileError (both ValueError) when one of the files cannot be read.
+    """
+    apart = Apart(_check)
+    try:
+        outcome = apart.call((paper, claims, limits))
+    finally:
+        apart.stop()
+    if isinstance(outcome.value, ValueError):
+        raise outcome.value
+    if not isinstance(outcome.value, PaperReport):
+        raise RuntimeError(f"the paper could not be checked: {outcome.failure}: {outcome.detail}")
+    return outcome.value
+
+
+def _check(
+    paper: str | PathLike[str], claims: str | PathLike[str] | None, limits: Limits | None
+) -> PaperReport | ValueError:
+    try:
+        return check_paper(str(paper), None if claims is None else str(claims), limits=limits)
+    except (PaperError, ClaimsFileError) as error:
+        return error
+
+
+def theorems() -> tuple[str, ...]:
+    """The names of all theorems.
+
+    >>> "leontief" in theorems()
+    True
+    """
+    return catalogue.names()
