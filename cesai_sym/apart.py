@@ -27,7 +27,8 @@ from typing import Any, Final
 from cesai_sym.judge.worker import Limits, Outcome
 
 _START: Final = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from cesai_sym.apart import serve; serve(int(sys.argv[2]))"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from cesai_sym.apart import serve; serve(int(sys.argv[2]))"
 )
 _STATM = Path("/proc/self/statm")
 
@@ -62,9 +63,8 @@ class Apart:
             pipe, process = self._running()
             start = time.perf_counter()
             try:
-                pipe.send_bytes(pickle.dumps((arguments, limits and limits.memory_mb)))
-                if not pipe.poll(limits and limits.seconds):
-                    assert limits is not None
+                pipe.send_bytes(pickle.dumps((arguments, None if limits is None else limits.memory_mb)))
+                if limits is not None and not pipe.poll(limits.seconds):
                     process.kill()
                     self._forget()
                     return Outcome(None, "deadline", f"took more than {limits.seconds:g} s", limits.seconds)

@@ -52,7 +52,7 @@ def judge(
     >>> judge("M > 1", {"M": "M > 2"}, seconds=None).verdict
     'proved'
     >>> judge("M >", {"M": "M > 2"}).reason
-    'column 4: the text ends where an expression is expected'
+    'column 4: a number, a name or a bracket expected, not the end of the text'
     """
     limits = None if seconds is None else Limits(seconds, memory_mb, 1)
     try:
@@ -81,9 +81,9 @@ def prove(name: str) -> Checked:
 
 
 def derive(name: str, format: Format = "tex", fragment: bool = False) -> str:
-    """The derivation of a theorem as LaTeX (``tex``), Markdown (``md``) or a web page (``html``).
+    r"""The derivation of a theorem as LaTeX (``tex``), Markdown (``md``) or a web page (``html``).
 
-    ``fragment`` leaves out the preamble of the LaTeX, for ``\\input`` in a paper.  Every step is checked first, and
+    ``fragment`` leaves out the preamble of the LaTeX, for ``\input`` in a paper.  Every step is checked first, and
     the document says of each what came of that.
 
     Raises UnknownTheoremError (a KeyError), and ValueError for another format.

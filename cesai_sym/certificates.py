@@ -56,7 +56,7 @@ def _step(d: Derivation, number: int, verdict: Verdict) -> dict[str, Any]:
         "step": number,
         "label": step.label,
         "statement": _relation(d, number),
-        "conditions": _added(d.domain, d.domain_of(number)),
+        "conditions": added(d.domain, d.domain_of(number)),
         "rule": step.rule,
         "reason": step.reason,
         "uses": [d.number(label) for label in step.uses],
@@ -68,7 +68,7 @@ def _step(d: Derivation, number: int, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _added(whole: Domain, part: Domain) -> list[str]:
+def added(whole: Domain, part: Domain) -> list[str]:
     """What a step declares or assumes beyond its theorem."""
     known = declarations(whole)
     new = [f"{name}: {text}" for name, text in declarations(part).items() if known.get(name) != text]

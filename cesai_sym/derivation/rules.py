@@ -76,7 +76,10 @@ def _at_point(r: Relation) -> bool:
 _ALGEBRA: Final = (
     ("definition", "what a name abbreviates is written out"),
     ("differentiation", "sum, product, chain and power rules; d x_j/d x_k is Kronecker's delta, contracted under sums"),
-    ("algebra", "laws of powers and logarithms, each only where its bases are positive; sums over the inputs are linear"),
+    (
+        "algebra",
+        "laws of powers and logarithms, each only where its bases are positive; sums over the inputs are linear",
+    ),
     ("evaluation", "both sides at a special point"),
     ("expectation", "the mean is linear; products of two entries have the declared second moments"),
 )
@@ -193,5 +196,3 @@ def _rule_list() -> tuple[Rule, ...]:
 def rules() -> Mapping[str, Rule]:
     """All rules by name."""
     return MappingProxyType({r.name: r for r in _rule_list()})
-
-

@@ -13,13 +13,24 @@ from cesai_sym.expression.transform import free_indices, free_symbols, vectors_o
 from cesai_sym.judge import conditions, effort, enclosure, prove, refute
 from cesai_sym.judge.match import Known, cite
 from cesai_sym.statement import Monotone, Order, Proportional, Statement, Tends, expanded, map_sides
-from cesai_sym.verdict import Evidence, Verdict
+from cesai_sym.verdict import Evidence, Verdict, Witness
 
 
 #: Allowances in products of monomials; all proofs of the theory need less than half of the first.
 _PROOF_EFFORT = 120_000
+_QUICK_EFFORT = 15_000
 _CANDIDATE_EFFORT = 8_000
 _CONDITION_EFFORT = 60_000
+
+
+#: How many points are tried before a long proof is attempted.
+_QUICK_SEARCH = 24
+
+
+def _supported(proof: prove.Proof) -> Verdict:
+    if proof.numerical:
+        return Verdict("certified", _summary(proof), proof.evidence)
+    return Verdict("proved", _summary(proof), proof.evidence, seal=SEAL)
 
 
 def _never(_: str) -> bool:
@@ -30,12 +41,14 @@ def _never(_: str) -> bool:
 class Judge:
     """A judge who may cite the given theorems; without any he rests on the rules alone.
 
-    ``confirm`` is asked, by name, whether a theorem is proved before it is cited.
+    ``confirm`` is asked, by name, whether a theorem is proved before it is cited; with ``explain`` a failing statement
+    is searched for the condition under which it holds.
     """
 
     theorems: tuple[Known, ...] = ()
     search: int = 160
     confirm: Callable[[str], bool] = _never
+    explain: bool = True
 
     def decide(self, statement: Statement) -> Verdict:
         """The verdict on a statement, with the time it took.
@@ -57,28 +70,35 @@ class Judge:
             return Verdict("malformed", f"{reserved[0]!r} can not be the name of a symbol")
         if prove.is_empty(expanded(statement).domain):
             return Verdict("malformed", "the conditions contradict each other: no point of the domain satisfies them")
-        attempt = self._prove(statement)
+        quick = self._by_rules(statement, _QUICK_EFFORT)
+        if isinstance(quick, prove.Proof):
+            return _supported(quick)
+        against = refute.refute(statement, _QUICK_SEARCH)
+        attempt = quick if against is not None else self._prove(statement)
         if isinstance(attempt, prove.Proof):
-            if attempt.numerical:
-                return Verdict("certified", _summary(attempt), attempt.evidence)
-            return Verdict("proved", _summary(attempt), attempt.evidence, seal=SEAL)
-        certified = enclosure.certify(statement)
+            return _supported(attempt)
+        certified = enclosure.certify(statement) if against is None else None
         if certified is not None:
             return Verdict("certified", certified.detail, (certified,))
-        against = refute.refute(statement, self.search)
+        against = against or refute.refute(statement, self.search)
         if against is None:
             return self._partly(statement, attempt)
-        witness, evidence = against
-        condition = self._condition(statement)
+        return self._against(statement, *against)
+
+    def _against(self, statement: Statement, witness: Witness, evidence: Evidence) -> Verdict:
+        condition = self._condition(statement) if self.explain else None
         if condition is not None:
             text = conditions.show_condition(expanded(statement).domain, condition)
             support = Evidence("holds under the condition", text, ("rules",))
             return Verdict("conditional", f"false as stated; it holds if {text}", (evidence, support), text, witness)
         return Verdict("refuted", _why(witness.explanation), (evidence,), witness=witness)
 
+    def _by_rules(self, statement: Statement, allowance: int) -> prove.Attempt:
+        with effort.limited(allowance):
+            return prove.prove(statement)
+
     def _prove(self, statement: Statement) -> prove.Attempt:
-        with effort.limited(_PROOF_EFFORT):
-            attempt = prove.prove(statement)
+        attempt = self._by_rules(statement, _PROOF_EFFORT)
         if isinstance(attempt, prove.Proof):
             return attempt
         with effort.limited(_PROOF_EFFORT):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, resolve
+from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
 from cesai_sym.expression.evaluate import Point, enclose
-from cesai_sym.expression.nodes import Expr, Infinity, Mean, Rel, Sym, expr
-from cesai_sym.expression.transform import Substitution, contains, free_symbols, substitute
+from cesai_sym.expression.nodes import Expr, Infinity, Literal, Mean, Rel, Sym, expr
+from cesai_sym.expression.transform import Substitution, contains, free_symbols, map_relation, substitute
 from cesai_sym.judge import prove, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.domains import relevant
@@ -25,6 +25,7 @@ from cesai_sym.statement import (
     Recurrence,
     Relation,
     Rounded,
+    Scalar,
     Statement,
     Tends,
     expanded,
@@ -35,8 +36,8 @@ from cesai_sym.verdict import Evidence, Witness
 
 def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] | None:
     """A witness against the statement and how it was found, or None."""
-    whole = expanded(statement).domain
-    s = relevant(expanded(statement))
+    full = _eliminated(expanded(statement))
+    whole, s = full.domain, relevant(full)
     if len(whole.hypotheses) > len(s.domain.hypotheses) and next(witness.points(whole, 1), None) is None:
         return None  # conditions on other symbols may leave no point at all
     for domain in (s.domain, *_parts(s)):
@@ -47,6 +48,20 @@ def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] |
         if found is not None:
             return found
     return None
+
+
+def _eliminated(s: Statement) -> Statement:
+    """A symbol that a condition sets equal to an expression is replaced by it: a point need not give it a value."""
+    for h in s.domain.hypotheses:
+        if h.op == "==" and isinstance(h.lhs, Sym) and h.lhs.name not in free_symbols(h.rhs):
+            if s.domain.scalar(h.lhs.name) != Scalar(h.lhs.name):
+                continue  # its own interval is a condition too
+            swap = Substitution({h.lhs.name: h.rhs})
+            rest = tuple(map_relation(o, lambda e, w=swap: substitute(e, w)) for o in s.domain.hypotheses if o != h)
+            scalars = tuple(d for d in s.domain.scalars if d.name != h.lhs.name)
+            domain = replace(s.domain, scalars=scalars, hypotheses=rest)
+            return _eliminated(Statement(map_sides(s.relation, lambda e, w=swap: substitute(e, w)), domain))
+    return s
 
 
 def _parts(s: Statement) -> Iterator[Domain]:
@@ -130,12 +145,15 @@ def _simplified(r: Relation, d: Domain) -> Relation:
 
 def _limit(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witness, Evidence] | None:
     """The limit exists and is something else: the witness are numbers at which the two values differ."""
-    alg, found = prove.limit_of(body, r.var, r.point, r.side, d)
+    rest = replace(d, scalars=tuple(s for s in d.scalars if s.name != r.var.name), hypotheses=_without(r.var.name, d))
+    try:
+        alg, found = prove.limit_of(body, r.var, r.point, r.side, d)
+    except (UnsupportedError, NeedsCaseError):
+        return _limit_at_points(body, r, d, rest, value)
     if discharge(alg) or prove.same_limit(alg, found, value):
         return None
     shown = prove.show_limit(alg, found)
     evidence = Evidence("limit by leading terms", f"the limit is {shown}", ("rules", "flint"))
-    rest = replace(d, scalars=tuple(s for s in d.scalars if s.name != r.var.name), hypotheses=_without(r.var.name, d))
     if found.infinite or isinstance(value, Infinity):
         point = next(iter(witness.points(rest, 1)), None)
         if point is None:
@@ -147,6 +165,46 @@ def _limit(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witnes
     if differs is None:
         return None
     return replace(differs, explanation=f"the limit is {shown}"), evidence
+
+
+_CONCRETE_POINTS = 6
+
+
+def _limit_at_points(
+    body: Expr, r: Tends | Order, d: Domain, rest: Domain, value: Expr
+) -> tuple[Witness, Evidence] | None:
+    """With numbers for all other symbols the limit may be settled where it is not in general."""
+    moving = Domain(tuple(s for s in d.scalars if s.name == r.var.name))
+    for point in witness.points(rest, _CONCRETE_POINTS):
+        try:
+            here, there = at_point(body, point), at_point(value, point)
+            alg, found = prove.limit_of(here, r.var, r.point, r.side, moving)
+            if discharge(alg) or prove.same_limit(alg, found, there):
+                continue
+            certain = found.infinite or isinstance(there, Infinity) or _apart(to_expr(found.value), there)
+        except (ValueError, KeyError, ZeroDivisionError):
+            continue
+        if certain:
+            shown = prove.show_limit(alg, found)
+            evidence = Evidence("limit by leading terms", f"the limit is {shown} there", ("rules", "flint", "arb"))
+            return witness.describe(Statement(Both(()), rest), point, f"the limit is {shown}"), evidence
+    return None
+
+
+def _apart(a: Expr, b: Expr) -> bool:
+    x, y = enclose(a, Point(), 256), enclose(b, Point(), 256)
+    return x is not None and y is not None and not x.overlaps(y)
+
+
+def at_point(e: Expr, point: Point) -> Expr:
+    """The expression with exact numbers for scalars, vectors and free indices."""
+    if isinstance(e, Infinity):
+        return e
+    scalars = {name: expr(x) for name, x in point.scalars.items()}
+    sized = expand_fixed(substitute(e, Substitution(scalars, {}, point.indices)))
+    flat = {n: v for n, v in point.vectors.items() if v and not isinstance(v[0], tuple)}
+    literals = {name: Literal(tuple(expr(x) for x in row)) for name, row in flat.items()}
+    return substitute(sized, Substitution({}, literals))
 
 
 def _without(name: str, d: Domain) -> tuple[Rel, ...]:

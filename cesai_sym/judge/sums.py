@@ -223,7 +223,10 @@ def _rename_beside(alg: Algebra, exponents: dict[Atom, Poly], delta: Atom, old: 
         if a is delta or not (depends(a, old) or depends(e, old)):
             result[a] = result[a] + e if a in result else e
             continue
-        renamed = alg.rename(Poly({((a, e),): Fraction(1)}), old, target).single()
+        moved = alg.rename(Poly({((a, e),): Fraction(1)}), old, target)
+        if not moved:
+            return {Atom("delta", 1, 2): ONE}  # a product that vanishes
+        renamed = moved.single()
         if renamed is None or renamed[1] != 1:
             raise ValueError("a factor beside a Kronecker delta did not stay one term")
         for b, f in renamed[0]:

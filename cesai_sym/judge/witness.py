@@ -12,7 +12,7 @@ from typing import Any
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.evaluate import Point, compare, exact_value, positions
 from cesai_sym.expression.nodes import At, Expr, Idx, Rel, Sym
-from cesai_sym.expression.transform import free_symbols
+from cesai_sym.expression.transform import free_indices, free_symbols, walk
 from cesai_sym.statement import Domain, Interval, Relation, Scalar, Statement, Vector, check_at, sides
 from cesai_sym.verdict import Witness
 
@@ -28,6 +28,8 @@ SAMPLES = 40
 SAMPLING_SEED = 3
 #: How many of the simple values are drawn from, growing with the number of the attempt.
 _FIRST = 5
+#: How often all entries of a vector are equal: the boundary case of most inequalities between means.
+_ALL_EQUAL = 0.15
 
 
 def points(domain: Domain, count: int, seed: int = 0) -> Iterator[Point]:
@@ -123,6 +125,8 @@ def _with_vector(domain: Domain, point: Point, v: Vector, rng: random.Random, wi
 
 def _entries(v: Vector, count: int, rng: random.Random, width: int) -> tuple[Fraction, ...]:
     values = [rng.choice(_SIMPLE[:width]) for _ in range(count)]
+    if rng.random() < _ALL_EQUAL:
+        values = values[:1] * count
     if v.entries == "weights":
         parts = [Fraction(rng.choice((1, 1, 2, 3, 5))) for _ in range(count)]
         return tuple(p / sum(parts) for p in parts)
@@ -205,9 +209,10 @@ def _holds_for_all(h: Rel, point: Point) -> bool:
 
 
 def _free_index(e: Expr, point: Point) -> Idx | None:
-    if isinstance(e, At):
-        return next((i for i in e.indices if isinstance(i, Idx) and i.name not in point.indices), None)
-    return None
+    """An index that occurs without being bound and without a value: the relation is meant for all its values."""
+    names = free_indices(e) - set(point.indices)
+    entries = (n for n in walk(e) if isinstance(n, At))
+    return next((i for n in entries for i in n.indices if isinstance(i, Idx) and i.name in names), None)
 
 
 def find_witness(

@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from cesai_sym.derivation import Derivation, Part, Step
-from cesai_sym.expression.nodes import MINUS_OO, OO, Diff, Expr, Lam, Literal, Rel, Sym, exp, expr, log, maximum, minimum, total
+from cesai_sym.expression.nodes import (
+    MINUS_OO,
+    OO,
+    Diff,
+    Expr,
+    Lam,
+    Literal,
+    Rel,
+    Sym,
+    exp,
+    expr,
+    log,
+    maximum,
+    minimum,
+    total,
+)
 from cesai_sym.statement import Definition, Domain, Tends, Vector
 from cesai_sym.theory.common import F, below, between, equal, inputs, positive, real, s, t
 from cesai_sym.theory.definitions import CES, GROWTH, LEVEL_CEILING, MESH, MESH_GROWTH, J, g, i, j, rho, w, x

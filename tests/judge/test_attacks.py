@@ -262,7 +262,7 @@ PROVED = (
     case("different entries are uncorrelated", equal(Mean(x[1] * x[2]), c**2), TWO_OR_MORE, Scalar("c"), RANDOM),
     case("Cobb and Douglas", Tends(CES(x, rho, w), rho, ZERO, product(j, x[j] ** w[j])), TWO_OR_MORE, X, W, Scalar("rho")),
     case("a sum of squares", Rel(">=", total(j, x[j] ** 2), ZERO), ANY_NUMBER, XR),
-    case("weights say that there is an input", Rel(">", total(j, x[j]), ZERO), ANY_NUMBER, X, W),
+    case("weights say that there is an input", Rel(">", total(j, w[j] * x[j]), ZERO), ANY_NUMBER, X, W),
     case("a limit by its theorem", Tends(CES(x, rho, w), rho, MINUS_OO, minimum(j, x[j])), TWO_OR_MORE, X, W, NEGATIVE, cites=_LEONTIEF),
     case("monotony by its theorem", Monotone(CES(x, rho, Lam(j, 1 / J)), rho), TWO_OR_MORE, X, NEGATIVE, cites=_POWER_MEAN),
     case("squares by their theorem", Rel(">=", total(j, w[j] * x[j] ** 2), total(j, w[j] * x[j]) ** 2), TWO_OR_MORE, X, W, cites=_SQUARES),

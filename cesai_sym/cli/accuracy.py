@@ -1,0 +1,56 @@
+"""The command about the accuracy of the kernels: crosscheck."""
+
+from __future__ import annotations
+
+import click
+from rich.text import Text
+
+from cesai_sym.cli.terminal import FAILS, HOLDS, progress, screen
+from cesai_sym.crosscheck import CrosscheckRow, run_crosscheck
+from cesai_sym.kernels.campaign import POINT_CLASSES
+
+_KERNELS = tuple(dict.fromkeys(k for c in POINT_CLASSES for k in sorted(c.kernels)))
+
+
+@click.command()
+@click.option(
+    "--points", type=click.IntRange(1, 10_000_000), default=200, show_default=True, help="Random points of each class."
+)
+@click.option("--kernel", "wanted", multiple=True, type=click.Choice(_KERNELS), help="All if left out.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+def crosscheck(points: int, wanted: tuple[str, ...], seed: int) -> int:
+    r"""Measure the kernels against ball arithmetic.
+
+    The error is in ulps of the exact value, at random points of several classes and on a climb from the worst of them.
+    Exit status 1 if one exceeds 1 ulp, or is nan or infinite where the exact value is not.
+
+    \b
+    Examples:
+      cesai crosscheck
+      cesai crosscheck --kernel ces --points 5000
+    """  # fmt: skip
+    total = sum(k in c.kernels for c in POINT_CLASSES for k in wanted or _KERNELS)
+    with progress(total) as tick:
+        seen: list[CrosscheckRow] = []
+
+        def on_done(row: CrosscheckRow) -> None:
+            seen.append(row)
+            tick(f"{row.kernel}, {row.points_class}", len(seen))
+
+        rows = run_crosscheck(wanted or None, points, seed, on_done)
+    console = screen()
+    width = max(len(r.points_class) for r in rows)
+    head = f"{'kernel':<18}  {'points':<{width}}  {'number':>8}  worst ulp  failures"
+    console.print(Text(head, "bold"), soft_wrap=True)
+    for row in rows:
+        bad = not _good(row)
+        numbers = f"{row.points:>8}  {row.worst_ulp:>9.3f}  {row.failures:>8}"
+        line = f"{row.kernel:<18}  {row.points_class:<{width}}  {numbers}"
+        console.print(Text(line, "red" if bad else ""), soft_wrap=True)
+        if bad:
+            console.print(Text("  at " + ", ".join(f"{k} = {v}" for k, v in row.worst_point)), soft_wrap=True)
+    return HOLDS if all(map(_good, rows)) else FAILS
+
+
+def _good(row: CrosscheckRow) -> bool:
+    return row.failures == 0 and row.worst_ulp <= 1

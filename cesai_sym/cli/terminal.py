@@ -1,0 +1,103 @@
+"""What the commands share: consoles, progress, files that are written whole or not at all, exit statuses."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+HOLDS: Final = 0
+FAILS: Final = 1
+UNUSABLE: Final = 2
+OPEN: Final = 3
+INTERRUPTED: Final = 130
+NO_READER: Final = 141
+
+
+class Unusable(click.ClickException):
+    """What was asked for can not be done; the message says why and what to do."""
+
+    exit_code = UNUSABLE
+
+
+class _Screen(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+def screen() -> Console:
+    """The standard output."""
+    return _Screen(highlight=False)
+
+
+def margin() -> Console:
+    """The standard error, for progress and remarks."""
+    return _Screen(stderr=True, highlight=False)
+
+
+Tick = Callable[[str, int], None]
+
+
+@contextmanager
+def progress(total: int, quiet: bool = False) -> Iterator[Tick]:
+    """A bar on the standard error while the block runs, on a terminal only; it is called with a text and a number."""
+    console = margin()
+    columns = (BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    shown = console.is_terminal and not quiet
+    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
+        task = bar.add_task("", total=total)
+
+        def tick(text: str, done: int) -> None:
+            bar.update(task, description=text[:40], completed=done)
+
+        yield tick
+
+
+def writable(path: Path, *inputs: Path) -> Path:
+    """The path, when a file can be put there; raises Unusable before any work is done."""
+    if path.is_dir():
+        raise Unusable(f"{path} is a directory; name a file")
+    if not path.parent.is_dir():
+        raise Unusable(f"{path.parent} is not a directory; create it, or name another place")
+    if not os.access(path.parent, os.W_OK):
+        raise Unusable(f"nothing can be written in {path.parent}")
+    if any(_same(path, i) for i in inputs):
+        raise Unusable(f"{path} is what is to be read; name another file for the output")
+    return path
+
+
+def _same(first: Path, second: Path) -> bool:
+    return first.exists() and second.exists() and first.samefile(second)
+
+
+def deliver(text: str, path: Path | None) -> None:
+    """Print the text, or put it into a file."""
+    if path is None:
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        with replacing(path) as part:
+            part.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path to write to; it takes the place of the file when the block ends well, else nothing is changed."""
+    target = Path(os.path.realpath(path))
+    if target.exists() and not stat.S_ISREG(target.stat().st_mode):  # a device or a pipe
+        yield target
+        return
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(target)
+    except OSError as error:
+        raise Unusable(f"{path} could not be written: {error.strerror or error}") from None
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,163 @@
+"""The commands about theorems: list, prove, derive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+from click.shell_completion import CompletionItem
+from rich.text import Text
+
+from cesai_sym.api import FORMATS
+from cesai_sym.cli.terminal import FAILS, HOLDS, Unusable, deliver, margin, progress, replacing, screen, writable
+from cesai_sym.derivation import Checked, check
+from cesai_sym.documents import document
+from cesai_sym.papers.errors import did_you_mean
+from cesai_sym.proofs import write_proof
+from cesai_sym.render.document import Document
+from cesai_sym.render.html import derivation_html
+from cesai_sym.render.markdown import derivation_markdown
+from cesai_sym.render.pdf import NoTexEngineError, TexError, derivation_pdf
+from cesai_sym.render.report import badge, duration, print_derivation, summary_line
+from cesai_sym.render.tex import derivation_tex
+from cesai_sym.theory import catalogue
+from cesai_sym.verdict import Verdict
+
+_BESIDE: Final = "proofs"
+
+
+class _Name(click.ParamType[str]):
+    name = "name"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in catalogue.names():
+            hint = did_you_mean(str(value), catalogue.names()) or "'cesai list' shows all"
+            self.fail(f"there is no theorem named {value!r}; {hint}", param, ctx)
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(n) for n in catalogue.names() if n.startswith(incomplete)]
+
+
+@click.command("list")
+def list_theorems() -> None:
+    """List the theorems: name, lines of docs/theory.md, number of steps, title."""
+    console = screen()
+    for name in catalogue.names():
+        d = catalogue.theorem(name)
+        lines = ", ".join(d.lines)
+        line = Text.assemble((f"{name:<17}", "bold"), f"{lines:<35}", f"{len(d.steps):>3} steps  ", d.title)
+        console.print(line, soft_wrap=True)
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=_Name(), metavar="[NAME]...")
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(path_type=Path),
+    is_flag=False,
+    flag_value=_BESIDE,
+    default=None,
+    metavar="[DIR]",
+    help=f"Write DIR/NAME/derivation.tex and certificate.json; DIR is {_BESIDE} if left out.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="One line for each theorem, and no progress bar.")
+def prove(names: tuple[str, ...], folder: Path | None, quiet: bool) -> int:
+    r"""Check every step of theorems, of all of them if none is named.
+
+    Exit status 0 only if every step is proved.
+
+    \b
+    Examples:
+      cesai prove
+      cesai prove leontief curvature -q
+      cesai prove --write proofs
+    """  # fmt: skip
+    wanted = tuple(dict.fromkeys(names)) or catalogue.names()
+    if folder is not None and folder.exists() and not folder.is_dir():
+        raise Unusable(f"{folder} is not a directory; name one for the proofs")
+    done = []
+    for name in wanted:
+        checked = _checked(name, quiet)
+        done.append(checked)
+        _show(checked, quiet)
+        if folder is not None:
+            try:
+                write_proof(checked, folder)
+            except OSError as error:
+                raise Unusable(f"{folder} could not be written: {error.strerror or error}") from None
+    if len(done) > 1:
+        verdicts = [v for c in done for v in c.verdicts]
+        total = summary_line([v.word for v in verdicts], "step", sum(v.seconds for v in verdicts))
+        screen().print(Text.assemble(f"{len(done)} theorems, ", total), soft_wrap=True)
+    return HOLDS if all(c.proved for c in done) else FAILS
+
+
+def _checked(name: str, quiet: bool = False) -> Checked:
+    derivation = catalogue.theorem(name)
+    with progress(len(derivation.steps), quiet) as tick:
+        tick(name, 0)
+
+        def on_step(number: int, verdict: Verdict) -> None:
+            tick(name, number)
+
+        return check(derivation, on_step)
+
+
+def _show(checked: Checked, quiet: bool) -> None:
+    console = screen()
+    if not quiet:
+        print_derivation(document(checked), console)
+        console.print()
+        return
+    v, d = checked.verdict, checked.derivation
+    line = Text.assemble(badge(v.word, console), f"{d.name:<18}{len(d.steps):>3} steps  {duration(v.seconds)}")
+    if not checked.proved:
+        line.append(f"  {v.reason}")
+    console.print(line, soft_wrap=True)
+
+
+@click.command()
+@click.argument("name", type=_Name())
+@click.option("--format", "kind", type=click.Choice([*FORMATS, "pdf"]), default="tex", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; standard output if left out.")
+@click.option("--fragment", is_flag=True, help="LaTeX without a preamble, to be included in a paper.")
+def derive(name: str, kind: str, output: Path | None, fragment: bool) -> int:
+    r"""Print the derivation of a theorem, every step checked.
+
+    A PDF needs pdflatex and -o.
+
+    \b
+    Examples:
+      cesai derive leontief > leontief.tex
+      cesai derive baumol --fragment -o sections/baumol.tex
+      cesai derive curvature --format pdf -o curvature.pdf
+    """
+    if fragment and kind != "tex":
+        raise click.UsageError("--fragment goes with --format tex")
+    if kind == "pdf" and output is None:
+        raise click.UsageError("a PDF needs a file: add -o FILE.pdf")
+    if output is not None:
+        writable(output)
+    checked = _checked(name)
+    doc = document(checked, timed=False)
+    if kind == "pdf":
+        assert output is not None
+        try:
+            with replacing(output) as part:
+                derivation_pdf(doc, part)
+        except (NoTexEngineError, TexError) as error:
+            raise Unusable(str(error)) from None
+    else:
+        deliver(_printed(doc, kind, fragment), output)
+    if not checked.proved:
+        margin().print(f"{name}: {checked.verdict.reason}", markup=False, soft_wrap=True)
+    return HOLDS if checked.proved else FAILS
+
+
+def _printed(doc: Document, kind: str, fragment: bool) -> str:
+    if kind == "md":
+        return derivation_markdown(doc)
+    return derivation_html(doc) if kind == "html" else derivation_tex(doc, fragment)

@@ -1,0 +1,123 @@
+"""A derivation proves only what its steps prove: wrong, vacuous or circular steps are found out."""
+
+from __future__ import annotations
+
+import pytest
+
+from cesai_sym.derivation import Derivation, Part, Step, check, rules
+from cesai_sym.expression.nodes import Diff, Rel, Sym, Where, expr, symbols
+from cesai_sym.statement import Domain, Tends
+from cesai_sym.theory.common import between, equal, positive, real
+
+a, b, t = symbols("a b t")
+
+
+def _derivation(*steps: Step, domain: Domain | None = None) -> Derivation:
+    return Derivation(
+        "sample", "Sample", "A sample.", ("0.0",), domain or Domain((positive("a"), positive("b"))), steps,
+        (Part(steps[-1].label, "The end."),),
+    )  # fmt: skip
+
+
+def test_true_steps_prove() -> None:
+    """A true equality and a true inequality are proved."""
+    result = check(
+        _derivation(
+            Step("square", equal((a + b) ** 2, a**2 + 2 * a * b + b**2), "algebra", "Expand."),
+            Step("bigger", Rel(">", (a + b) ** 2, a**2), "sign", "The other terms are positive."),
+        )
+    )
+    assert result.proved
+
+
+def test_a_false_step_spoils_the_derivation() -> None:
+    """One step that does not hold makes the whole derivation unproved, and its number is named."""
+    result = check(_derivation(Step("wrong", equal((a + b) ** 2, a**2 + b**2), "algebra", "Expand.")))
+    assert result.verdict.word == "undecided"
+    assert "step 1" in result.verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("relation", "rule"),
+    [
+        (Rel(">", a, expr(0)), "algebra"),
+        (equal(a, a), "sign"),
+        (equal(a, a), "limit"),
+        (Tends(1 / t, t, expr(1), expr(1)), "induction"),
+        (equal(a, a), "no such rule"),
+    ],
+)
+def test_a_rule_concludes_its_own_kind_only(relation: object, rule: str) -> None:
+    """A rule refuses a statement of another kind, and an unknown rule concludes nothing."""
+    result = check(_derivation(Step("odd", relation, rule, "Odd.")))  # type: ignore[arg-type]
+    assert not result.proved
+
+
+def test_a_step_may_not_use_itself_or_later_steps() -> None:
+    """Circular premises are refused."""
+    result = check(_derivation(Step("loop", Rel(">", a, b), "sign", "Because.", ("loop",))))
+    assert not result.proved
+
+
+def test_an_unproved_premise_proves_nothing() -> None:
+    """What rests on a step that is not proved is not proved either."""
+    result = check(
+        _derivation(
+            Step("wrong", Rel(">", a, b), "sign", "Not so."),
+            Step("next", Rel(">", a - b, expr(0)), "sign", "It would follow.", ("wrong",)),
+        )
+    )
+    assert [v.word for v in result.verdicts] == ["undecided", "undecided"]
+
+
+def test_conditions_of_a_premise_have_to_be_carried() -> None:
+    """A premise that holds under a condition can not be used where the condition is not stated."""
+    condition = Rel("<", b, a)
+    steps = (
+        Step("given", Rel(">", a - b, expr(0)), "sign", "By assumption.", (), (condition,)),
+        Step("dropped", Rel(">", a - b, expr(0)), "sign", "Without the assumption.", ("given",)),
+    )
+    assert [v.word for v in check(_derivation(*steps)).verdicts] == ["proved", "undecided"]
+
+
+def test_combination_wants_the_sum_of_its_premises() -> None:
+    """Adding inequalities proves their sum and nothing stronger."""
+    domain = Domain((real("a"), real("b"), real("t")), (), (), (Rel("<=", a, b), Rel("<=", b, t)))
+    first, second = Step("one", Rel("<=", a, b), "sign", "Given."), Step("two", Rel("<=", b, t), "sign", "Given.")
+    good = Step("sum", Rel("<=", a, t), "combination", "Add.", ("one", "two"))
+    strict = Step("strict", Rel("<", a, t), "combination", "Add.", ("one", "two"))
+    assert check(_derivation(first, second, good, domain=domain)).proved
+    assert not check(_derivation(first, second, strict, domain=domain)).proved
+
+
+def test_tangent_wants_the_open_unit_interval() -> None:
+    """The tangent rule needs the sign of the second derivative on (0, 1), not somewhere else."""
+    bent = Rel(">=", Diff(t**2, t, 2), expr(0))
+    above = Rel(">=", Where(t**2, ((t, expr(1)),)), expr(0))
+    good = (
+        Step("bent", bent, "sign", "Two.", (), (between("t", 0, 1),)),
+        Step("above", above, "tangent", "So.", ("bent",)),
+    )
+    short = (
+        Step("bent", bent, "sign", "Two.", (), (between("t", 0, 2),)),
+        Step("above", above, "tangent", "So.", ("bent",)),
+    )
+    assert check(_derivation(*good)).proved
+    assert not check(_derivation(*short)).proved
+
+
+def test_parts_have_to_name_steps() -> None:
+    """A theorem without parts, or with a part that no step concludes, is an error."""
+    step = Step("one", equal(a, a), "algebra", "Same.")
+    bare = Derivation("bare", "Bare", "Bare.", (), Domain((positive("a"),)), (step,), ())
+    lost = Derivation("lost", "Lost", "Lost.", (), Domain((positive("a"),)), (step,), (Part("two", "Lost."),))
+    with pytest.raises(ValueError, match="at least one part"):
+        check(bare)
+    with pytest.raises(ValueError, match="two"):
+        check(lost)
+
+
+def test_rules_are_documented() -> None:
+    """Every rule has a name and says in words what it allows."""
+    assert all(rule.says and rule.name == name for name, rule in rules().items())
+    assert Sym("a") == a
