@@ -66,6 +66,7 @@ class Apart:
                 pipe.send_bytes(pickle.dumps((arguments, None if limits is None else limits.memory_mb)))
                 if limits is not None and not pipe.poll(limits.seconds):
                     process.kill()
+                    process.wait()
                     self._forget()
                     return Outcome(None, "deadline", f"took more than {limits.seconds:g} s", limits.seconds)
                 outcome = pickle.loads(pipe.recv_bytes())
@@ -96,8 +97,8 @@ class Apart:
         return self._pipe, self._process
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
-        process.send_signal(signal.SIGINT)  # lets it end what it started itself
         self._forget()
+        process.send_signal(signal.SIGINT)  # lets it end what it started itself
         try:
             process.wait(2)
         except subprocess.TimeoutExpired:
@@ -105,9 +106,6 @@ class Apart:
             process.wait()
 
     def _forget(self) -> None:
-        if self._process is not None and self._process.returncode is None:
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(0)
         if self._pipe is not None:
             self._pipe.close()
         atexit.unregister(self.stop)

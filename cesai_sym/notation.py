@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-GREEK: tuple[str, ...] = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split()  # type: ignore[assignment]
+GREEK: frozenset[str] = frozenset(
+    (
+        *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu"),
+        *("nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
+        *("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"),
+    )
+)
 
 #: Names that are not written letter by letter; the rest follows from :func:`latex_name`.
 SPECIAL: Mapping[str, str] = MappingProxyType(

@@ -6,10 +6,10 @@ A statement is a frozen value and can be executed at an exact point of its domai
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal, Union
+from typing import Literal
 
 from cesai_sym.expression.evaluate import Point, compare, enclose, to_arb, working_precision
 from cesai_sym.expression.nodes import Expr, Idx, Infinity, Lam, Num, Rel, Sym, expr
@@ -88,8 +88,8 @@ class Vector:
     """A vector of symbols of a given length.
 
     ``entries``: ``positive``, ``nonnegative``, ``real``, ``weights`` (positive with sum one) or ``centered`` (real with
-    sum zero), ``indicator`` (0 or 1; with ``pins = (x, m)`` it is 1 exactly where ``x_j = m``, and m is attained).  ``second`` is the
-    second length of a matrix (centered means: every row sums to zero over it).  ``moments`` makes the entries random.
+    sum zero), ``indicator`` (0 or 1; with ``pins = (x, m)`` it is 1 exactly where ``x_j = m``, and m is attained).
+    ``second`` is the second length of a matrix (centered means: every row sums to zero over it).  ``moments`` makes the entries random.
     """
 
     name: str
@@ -161,7 +161,13 @@ class Domain:
 
     def names(self) -> frozenset[str]:
         """All declared names."""
-        return frozenset(d.name for d in (*self.scalars, *self.vectors, *self.indices, *self.definitions))
+        groups: tuple[Iterable[Scalar | Vector | Idx | Definition], ...] = (
+            self.scalars,
+            self.vectors,
+            self.indices,
+            self.definitions,
+        )
+        return frozenset(d.name for group in groups for d in group)
 
     def expand(self, e: Expr) -> Expr:
         """Replace the abbreviations by what they stand for, the latest first.
@@ -292,7 +298,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """The sequence with ``a_0 = start`` and ``a_(n+1) = after`` (in the symbol ``term`` and the counter) is ``closed``."""
+    """The sequence with ``a_0 = start`` and ``a_(n+1) = after`` (in ``term`` and the counter) is ``closed``."""
 
     term: Sym
     counter: Sym
@@ -301,7 +307,7 @@ class Recurrence:
     closed: Expr
 
 
-Relation = Union[Rel, Both, Iff, Tends, Monotone, Rounded, Proportional, Order, Recurrence]
+Relation = Rel | Both | Iff | Tends | Monotone | Rounded | Proportional | Order | Recurrence
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ def prove(names: tuple[str, ...], folder: Path | None, quiet: bool) -> int:
       cesai prove --write proofs
     """  # fmt: skip
     wanted = tuple(dict.fromkeys(names)) or catalogue.names()
+    if not names and str(folder) in catalogue.names():
+        raise click.UsageError(f"--write takes a folder; for one theorem: cesai prove {folder} --write")
     if folder is not None and folder.exists() and not folder.is_dir():
         raise Unusable(f"{folder} is not a directory; name one for the proofs")
     done = []

@@ -89,7 +89,12 @@ def _harmless(derivation: Derivation, step: Step, given: object) -> bool:
     if not isinstance(name, str) or name in derivation.domain.names():
         return False
     seen: set[str] = set()
-    map_sides(step.relation, lambda e: (seen.update(_names(e)), e)[1])
+
+    def note(e: Expr) -> Expr:
+        seen.update(_names(e))
+        return e
+
+    map_sides(step.relation, note)
     return name not in seen
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Union
 
 from cesai_sym.expression.nodes import Idx, Rel
 from cesai_sym.statement import Definition, Domain, Relation, Scalar, Statement, Vector
 from cesai_sym.verdict import Verdict
 
 #: What a step or a part may add to the domain of its derivation.
-Given = Union[Rel, Scalar, Vector, Idx, Definition]
+Given = Rel | Scalar | Vector | Idx | Definition
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@ def _rule_list() -> tuple[Rule, ...]:
     equalities = [Rule(n, says, _by_judge(_is_equality, "equalities")) for n, says in _ALGEBRA]
     return (
         *equalities,
-        Rule("sign", "a factor, a square or a sum of terms of one sign has that sign", _by_judge(_is_inequality, "inequalities")),
+        Rule("sign", "a factor, a square or a sum of terms of one sign has that sign",
+             _by_judge(_is_inequality, "inequalities")),
         Rule("equivalence", "each side implies the other", _by_judge(lambda r: isinstance(r, Iff), "equivalences")),
         Rule("monotonicity", "the sign of the derivative, or of the forward difference for whole numbers",
              _by_judge(lambda r: isinstance(r, Monotone), "monotonicity")),

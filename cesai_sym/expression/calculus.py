@@ -38,7 +38,6 @@ from cesai_sym.expression.nodes import (
 )
 from cesai_sym.expression.transform import (
     Substitution,
-    contains,
     free_indices,
     free_symbols,
     map_children,

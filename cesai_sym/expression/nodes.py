@@ -120,7 +120,7 @@ class Literal:
     items: tuple[Expr, ...]
 
 
-VectorLike = Union[Vec, Lam, Literal]
+VectorLike = Vec | Lam | Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +226,7 @@ class Function:
     doc: str = ""
 
     def __call__(self, *args: Number | VectorLike) -> Call:
+        """The notion applied to arguments; raises TypeError for a wrong number or kind of them."""
         if len(args) != len(self.params):
             raise TypeError(f"{self.name} takes {len(self.params)} arguments, not {len(args)}")
         return Call(self, tuple(_argument(self, p, a) for p, a in zip(self.params, args, strict=True)))

@@ -61,7 +61,7 @@ class Substitution:
         return Substitution(self.scalars, self.vectors, kept)
 
 
-def map_children(e: Expr, f: Callable[[Expr], Expr]) -> Expr:  # noqa: PLR0911 - one line per node
+def map_children(e: Expr, f: Callable[[Expr], Expr]) -> Expr:
     """Rebuild a node with ``f`` applied to every scalar child; binders and vectors are kept."""
     match e:
         case Add(args):
@@ -102,7 +102,7 @@ def _map_vector(v: VectorLike, f: Callable[[Expr], Expr]) -> VectorLike:
     return v
 
 
-def children(e: Expr) -> Iterator[Expr]:  # noqa: C901 - one line per node
+def children(e: Expr) -> Iterator[Expr]:
     """The scalar expressions directly inside a node."""
     match e:
         case Add(args) | Mul(args) | Fn(_, args):
@@ -227,7 +227,7 @@ def substitute(e: Expr, s: Substitution) -> Expr:
             return Big(op, fresh, substitute(body, inner))
         case Diff(body, var, order):
             return _substitute_diff(body, var, order, s)
-        case Where(body, scalars, vectors):
+        case Where():
             return _substitute_where(e, s)
         case Call(function, args):
             return Call(

@@ -9,8 +9,8 @@ from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import MINUS_ONE, ONE, ZERO, Expr, Rel, Sym, expr
 from cesai_sym.judge import prove, signs, witness
 from cesai_sym.judge.algebra import Algebra
-from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.back import to_expr
+from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.poly import Atom, Poly, collect, constant
 from cesai_sym.judge.witness import points
 from cesai_sym.statement import Domain, Scalar, Statement, expanded

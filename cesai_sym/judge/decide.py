@@ -15,7 +15,6 @@ from cesai_sym.judge.match import Known, cite
 from cesai_sym.statement import Monotone, Order, Proportional, Statement, Tends, expanded, map_sides
 from cesai_sym.verdict import Evidence, Verdict, Witness
 
-
 #: Allowances in products of monomials; all proofs of the theory need less than half of the first.
 _PROOF_EFFORT = 120_000
 _QUICK_EFFORT = 15_000

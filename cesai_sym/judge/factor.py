@@ -76,12 +76,22 @@ def _from_flint(p: Any, gens: _Generators) -> Poly:
 _MAX_TERMS = 400
 
 
+#: Polynomials of a higher degree are not factored: it would take too long, or more memory than there is.
+_MAX_DEGREE = 240
+
+
+def _too_high(*polys: dict[tuple[int, ...], Fraction]) -> bool:
+    return any(sum(v) > _MAX_DEGREE for vectors in polys for v in vectors)
+
+
 def factors(p: Poly) -> tuple[Poly, list[tuple[Poly, int]]]:
     """A monomial (with coefficient) and irreducible factors with multiplicities whose product is ``p``."""
     if len(p.terms) < 2 or len(p.terms) > _MAX_TERMS:
         return (p, []) if len(p.terms) < 2 else (constant(1), [(p, 1)])
     gens = _generators([p])
     vectors, low = _shifted(p, gens)
+    if _too_high(vectors):
+        return constant(1), [(p, 1)]
     content, parts = _to_flint(vectors, gens).factor()
     lead = Poly({_mono(low, gens): Fraction(int(content.numer()), int(content.denom()))})
     found = [(_from_flint(q, gens), int(n)) for q, n in parts]
@@ -95,6 +105,8 @@ def quotient(p: Poly, q: Poly) -> Poly | None:
     gens = _generators([p, q])
     pv, pl = _shifted(p, gens)
     qv, ql = _shifted(q, gens)
+    if _too_high(pv, qv):
+        return None
     result, rest = divmod(_to_flint(pv, gens), _to_flint(qv, gens))
     if rest != 0:
         return None
@@ -110,7 +122,7 @@ def remainder(p: Poly, q: Poly) -> tuple[Poly, Poly] | None:
     """``p = a q + b`` by division with remainder; None when negative or fractional exponents are in the way."""
     gens = _generators([p, q])
     pv, qv = _vectors(p, gens), _vectors(q, gens)
-    if any(n < 0 for v in (*pv, *qv) for n in v) or any(s != 1 for _, _, s in gens.units):
+    if _too_high(pv, qv) or any(n < 0 for v in (*pv, *qv) for n in v) or any(s != 1 for _, _, s in gens.units):
         return None
     a, b = divmod(_to_flint(pv, gens), _to_flint(qv, gens))
     return _from_flint(a, gens), _from_flint(b, gens)

@@ -46,7 +46,7 @@ def normalise(alg: Algebra, e: Expr) -> Poly:
     return to_poly(alg, expand_fixed(resolve(written, decider(alg))))
 
 
-def to_poly(alg: Algebra, e: Expr) -> Poly:  # noqa: PLR0911 - one line per node
+def to_poly(alg: Algebra, e: Expr) -> Poly:
     """The canonical form of an expression in which nothing is left to be carried out."""
     match e:
         case Num(value):

@@ -18,8 +18,8 @@ from cesai_sym.expression.transform import (
 )
 from cesai_sym.judge import limits, signs, structure, taylor, witness
 from cesai_sym.judge.algebra import Algebra
-from cesai_sym.judge.extremes import as_symbols, written_out
 from cesai_sym.judge.domains import relevant
+from cesai_sym.judge.extremes import as_symbols, written_out
 from cesai_sym.judge.moments import settled_moments
 from cesai_sym.judge.normal import decider, discharge, discharged, normalise, readable, relation_truth, to_poly
 from cesai_sym.judge.poly import ONE, Poly
@@ -133,7 +133,7 @@ def _compatible(op: str, s: signs.Sign) -> bool:
     return any(char in table[op] for char in s)
 
 
-def _dispatch(r: Relation, d: Domain, splits: int) -> Attempt:  # noqa: PLR0911 - one line per kind
+def _dispatch(r: Relation, d: Domain, splits: int) -> Attempt:
     match r:
         case Rel():
             return _relation(r, d, splits)

@@ -11,8 +11,8 @@ from cesai_sym.expression.nodes import Expr, Infinity, Literal, Mean, Rel, Sym, 
 from cesai_sym.expression.transform import Substitution, contains, free_symbols, map_relation, substitute
 from cesai_sym.judge import prove, witness
 from cesai_sym.judge.algebra import Algebra
-from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.back import to_expr
+from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.extremes import written_out
 from cesai_sym.judge.normal import decider, discharge, normalise
 from cesai_sym.statement import (

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.judge import signs
-from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Mono, Poly, collect, constant, depends, of_atom, split_integer
+from cesai_sym.judge.poly import (
+    ONE,
+    ZERO,
+    Atom,
+    IndexName,
+    Mono,
+    Poly,
+    collect,
+    constant,
+    depends,
+    of_atom,
+    split_integer,
+)
 
 if TYPE_CHECKING:
     from cesai_sym.judge.algebra import Algebra
@@ -196,7 +208,7 @@ def rebuild_sum(alg: Algebra, a: Atom, leaf: Callable[[Atom], Poly | None]) -> P
     for now, before, name in reversed(moved):
         if now != before:
             fresh = alg.opened(now, result, tuple(IndexName(n) for _, _, n in moved))
-            result, name = alg.rename(result, name, fresh), fresh  # noqa: PLW2901 - an index has one size
+            result, name = alg.rename(result, name, fresh), fresh
         result = sum_over(alg, result, name, now)
     return result
 

@@ -34,7 +34,7 @@ _ALL_EQUAL = 0.15
 
 def points(domain: Domain, count: int, seed: int = 0) -> Iterator[Point]:
     """Up to ``count`` exact points of the domain, simple ones first, the same ones every time."""
-    rng = random.Random(seed)  # noqa: S311 - reproducible sampling, not cryptography
+    rng = random.Random(seed)
     found = 0
     for attempt in range(count * 20):
         try:

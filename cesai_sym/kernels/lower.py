@@ -77,7 +77,7 @@ class _Body:
         renamed = dict(zip(there, here, strict=True))
         return _Value(found.code, found.pair, tuple(renamed[a] for a in found.axes))
 
-    def _compute(self, e: Expr) -> _Value:  # noqa: PLR0911 - one line per node
+    def _compute(self, e: Expr) -> _Value:
         match e:
             case Num(value):
                 return _Value(repr(_exact(e, float(value))), False)

@@ -27,7 +27,7 @@ from cesai_sym.expression.nodes import (
 _SUM, _PRODUCT, _POWER = 1, 2, 3
 
 
-def plain(e: Expr, level: int = 0) -> str:  # noqa: C901, PLR0911 - one line per node
+def plain(e: Expr, level: int = 0) -> str:
     """The expression as text; raises TypeError for a node that no kernel uses.
 
     >>> from cesai_sym.expression.nodes import Sym

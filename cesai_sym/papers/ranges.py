@@ -108,7 +108,7 @@ def binds_index(node: Apply, scope: Scope) -> bool:
     return scope.index(head.name) is not None or any(indexed_lengths(body, head.name, scope))
 
 
-def lengths(node: Node, scope: Scope) -> list[Sized]:  # noqa: PLR0911 - one line per node
+def lengths(node: Node, scope: Scope) -> list[Sized]:
     """The lengths, with columns, of the vectors that are combined entry by entry; none for a number."""
     match node:
         case Name(name, column):

@@ -66,7 +66,7 @@ class Layout:
         """The same, inside a script."""
         return Layout(self.style, True)
 
-    def piece(self, e: Expr) -> Piece:  # noqa: C901, PLR0911 - one line per node
+    def piece(self, e: Expr) -> Piece:
         """The expression and how tightly it holds together."""
         s = self.style
         match e:

@@ -42,7 +42,7 @@ class Relations:
 
     # Relations.
 
-    def show(self, r: Relation) -> str:  # noqa: PLR0911 - one line per kind
+    def show(self, r: Relation) -> str:
         """A relation as a formula."""
         s, show = self.style, self.layout.show
         match r:

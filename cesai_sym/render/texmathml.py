@@ -79,7 +79,7 @@ def _is_word(node: Node) -> bool:
     return isinstance(node, Leaf) and node.kind in ("word", "limits")
 
 
-def _leaf(leaf: Leaf, raw: Sequence[str]) -> str:  # noqa: PLR0911 - one line per kind
+def _leaf(leaf: Leaf, raw: Sequence[str]) -> str:
     text = html_text(leaf.text)
     match leaf.kind:
         case "raw":

@@ -122,7 +122,7 @@ def text(e: Expr) -> str:
     return LAYOUT.show(e)
 
 
-def relation_text(r: Relation) -> str:  # noqa: PLR0911 - one line per kind
+def relation_text(r: Relation) -> str:
     """The relation in the claims language.
 
     >>> relation_text(Rel("<=", Sym("a"), 1 - Sym("b")))

@@ -39,7 +39,7 @@ def _widest(found: Iterable[float]) -> float:
     return max(found, default=0.0)
 
 
-def _leaf(leaf: Leaf, scale: float) -> float:  # noqa: PLR0911 - one line per kind
+def _leaf(leaf: Leaf, scale: float) -> float:
     match leaf.kind:
         case "space":
             return float(leaf.text) * scale

@@ -10,6 +10,7 @@ from cesai_sym.expression.nodes import (
     OO,
     Diff,
     Expr,
+    Idx,
     Lam,
     Literal,
     Rel,
@@ -33,7 +34,10 @@ _gC, _gZ, _C0, _Z0, _wZ, _C, _Z = (Sym(n) for n in ("g_C", "g_Z", "C_0", "Z_0", 
 
 def _moving_share() -> Lam:
     """The share of input j at date t, with ``x_j`` the input at date 0."""
-    level = lambda a: w[a] * (x[a] * exp(g[a] * t)) ** rho  # noqa: E731 - one expression used twice
+
+    def level(a: Idx) -> Expr:
+        return w[a] * (x[a] * exp(g[a] * t)) ** rho
+
     return Lam(j, level(j) / total(i, level(i)))
 
 
@@ -90,12 +94,12 @@ def growth() -> Derivation:
             Part("growth", "Growth is a share-weighted mean."),
             Part("shares", "How shares move."),
             Part("change", "How growth moves."),
-            Part("falls", "Complements: growth falls,"),
-            Part("floor", "stays above the slowest rate at every date,"),
-            Part("limit", "and tends to it."),
+            Part("falls", "For complements growth falls."),
+            Part("floor", "It is at least the slowest rate at every date."),
+            Part("limit", "It tends to the slowest rate."),
             Part("constant", "Cobb-Douglas: growth is constant."),
-            Part("rises", "Substitutes: growth rises"),
-            Part("limit-fast", "to the fastest rate."),
+            Part("rises", "For substitutes growth rises."),
+            Part("limit-fast", "It tends to the fastest rate."),
             Part("average", "Average growth over long spans, complements."),
         ),
         notes=("$x_j$ is input $j$ at date 0; at date $t$ it is $x_j e^{g_j t}$. $F$, $s_j$ and $g_F$ are taken at date $t$.",),
@@ -182,11 +186,11 @@ def baumol() -> Derivation:
             Part("decay", "The rate of approach."),
             Part("half", "The date of equal shares."),
             Part("level", "The ceiling on the level, at every date."),
-            Part("multiplier-one", "Its multiplier for Leontief technology,"),
-            Part("multiplier-unbounded", "and near Cobb-Douglas."),
+            Part("multiplier-one", "Its multiplier for Leontief technology."),
+            Part("multiplier-unbounded", "Its multiplier near Cobb-Douglas."),
             Part("average", "The ceiling on average growth."),
-            Part("none-positive", "No ceiling for substitutes,"),
-            Part("none-zero", "nor for Cobb-Douglas."),
+            Part("none-positive", "No ceiling for substitutes."),
+            Part("none-zero", "No ceiling for Cobb-Douglas technology."),
         ),
         notes=("$C$ and $Z$ are the levels at date $t$, and $F$, $s_Z$ and $g_F$ are taken there.",),
     )
@@ -239,8 +243,8 @@ def prices() -> Derivation:
             Part("ratio", "The relative price from marginal products."),
             Part("inflation", "Its growth rate."),
             Part("without-bound", "It rises without bound."),
-            Part("cost-share", "The cost share of the slow sector"),
-            Part("cost-share-limit", "tends to one."),
+            Part("cost-share", "The cost share of the slow sector."),
+            Part("cost-share-limit", "It tends to one."),
             Part("unit-cost", "Prices equal to unit labour cost."),
         ),
         notes=("The two ways of pricing answer different questions and must not be mixed.",

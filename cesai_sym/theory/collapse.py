@@ -83,10 +83,10 @@ def collapse() -> Derivation:
             Part("one-step", "One generation."),
             Part("law", "The law of collapse."),
             Part("vanishes", "It goes to zero."),
-            Part("unbiased", "The unbiased estimator keeps the mean,"),
-            Part("drift", "but the typical path collapses (Gaussian draws)."),
-            Part("exponential", "A family for which the law fails: one generation,"),
-            Part("explodes", "and all of them."),
+            Part("unbiased", "The unbiased estimator keeps the mean."),
+            Part("drift", "The typical path collapses all the same (Gaussian draws)."),
+            Part("exponential", "A family for which the law fails: one generation."),
+            Part("explodes", "The same over all generations."),
         ),
         notes=(
             "The next generation has the estimated variance: a Gaussian refit, or resampling of the empirical "

@@ -88,8 +88,8 @@ def superadditivity() -> Derivation:
         parts=(
             Part("gain", "Superadditivity."),
             Part("gain-as-notion", "The gain of pooling is not negative."),
-            Part("proportional", "Equality for proportional vectors,"),
-            Part("linear", "and for perfect substitutes."),
+            Part("proportional", "Equality for proportional vectors."),
+            Part("linear", "Equality for perfect substitutes."),
         ),
     )
 
@@ -178,8 +178,8 @@ def diversity() -> Derivation:
             Part("none", "Identical sources gain nothing."),
             Part("many", "Many sources of equal size."),
             Part("bonus", "The bonus in terms of $K$."),
-            Part("gain-factor", "Proportional with factor one half, as a gain of pooling;"),
-            Part("loss-factor", "with the same factor, as a loss of one heterogeneous vector."),
+            Part("gain-factor", "Proportional with factor one half, as a gain of pooling."),
+            Part("loss-factor", "The same factor, as a loss of one heterogeneous vector."),
         ),
         notes=(
             "Source $l$ has the composition $1+\\varepsilon U_{lj}$, where each row of $U$ sums to zero; "

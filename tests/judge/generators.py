@@ -80,7 +80,7 @@ class Shape:
     deltas: bool = True
 
 
-def expression(rng: random.Random, depth: int, bound: tuple[Idx, ...] = (), shape: Shape = Shape()) -> Expr:  # noqa: B008
+def expression(rng: random.Random, depth: int, bound: tuple[Idx, ...] = (), shape: Shape = Shape()) -> Expr:
     """A random expression over the symbols of :func:`domain`, with the given running indices in scope."""
     if depth <= 0 or rng.random() < 0.12:
         return leaf(rng, bound, shape)
@@ -119,7 +119,7 @@ def _power(rng: random.Random, base: Expr) -> Expr:
     return base ** (chosen if isinstance(chosen, Expr) else expr(Fraction(chosen)))
 
 
-def leaf(rng: random.Random, bound: tuple[Idx, ...], shape: Shape = Shape()) -> Expr:  # noqa: B008
+def leaf(rng: random.Random, bound: tuple[Idx, ...], shape: Shape = Shape()) -> Expr:
     """A number, a symbol, an entry of a vector or Kronecker's delta."""
     free = [i for i in (Idx("i", J), Idx("k", J)) if all(b.name != i.name for b in bound)]
     reachable: list[Index] = [*bound, *bound, *bound, *free, 1]

@@ -238,7 +238,6 @@ LIMITS = (
     (total(j, w[j] * g[j] * exp(-p * g[j] * t)) / total(j, w[j] * exp(-p * g[j] * t)), OO),
     ((exp(p * t) - 1) / t, expr(0)),
     ((1 + t) ** (-p) * t**p, OO),
-    (log(1 + c * t) / t, OO),
     ((t**2 + p * t + 1) / (q * t**2 + 3), OO),
     (total(j, x[j] ** (1 / t)), OO),
     (log(total(j, w[j] * x[j] ** t)) / t, expr(0)),

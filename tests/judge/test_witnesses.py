@@ -17,10 +17,27 @@ import pytest
 
 from cesai_sym.expression.calculus import resolve
 from cesai_sym.expression.evaluate import Point, compare, positions
-from cesai_sym.expression.nodes import Add, At, Big, Delta, Expr, Fn, Idx, Index, Mul, Num, Pow, Rel, Sym, Vec, log, total
+from cesai_sym.expression.nodes import (
+    Add,
+    At,
+    Big,
+    Delta,
+    Expr,
+    Fn,
+    Idx,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Rel,
+    Sym,
+    Vec,
+    log,
+    total,
+)
 from cesai_sym.judge import Judge, decide, effort, refute
 from cesai_sym.judge.witness import inside
-from cesai_sym.statement import Domain, Interval, Iff, Monotone, Scalar, Statement, Tends, Vector
+from cesai_sym.statement import Domain, Iff, Interval, Monotone, Scalar, Statement, Tends, Vector
 from cesai_sym.verdict import Evidence, UnearnedProofError, Verdict, Witness
 from tests.judge.generators import OPERATORS, UNDEFINED, domain, expression
 
@@ -41,7 +58,7 @@ def _fractions(found: Any) -> Any:
     return tuple(map(_fractions, found)) if isinstance(found, list) else Fraction(found)
 
 
-def number(e: Expr, point: Point) -> Any:  # noqa: PLR0911 - one line per node
+def number(e: Expr, point: Point) -> Any:
     """The value by mpmath, which shares no code with the ball arithmetic of the judge."""
     match e:
         case Num(value):
