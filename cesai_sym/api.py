@@ -12,9 +12,7 @@ from cesai_sym.derivation import Checked
 from cesai_sym.documents import document
 from cesai_sym.judge.worker import Limits
 from cesai_sym.papers.check import PaperReport, check_paper, verdict_of
-from cesai_sym.papers.claims import ClaimsFileError
 from cesai_sym.papers.language import LanguageError, parse_domain, parse_statement
-from cesai_sym.papers.paper import PaperError
 from cesai_sym.render.html import derivation_html
 from cesai_sym.render.markdown import derivation_markdown
 from cesai_sym.render.tex import derivation_tex
@@ -125,7 +123,7 @@ def _check(
 ) -> PaperReport | ValueError:
     try:
         return check_paper(str(paper), None if claims is None else str(claims), limits=limits)
-    except (PaperError, ClaimsFileError) as error:
+    except ValueError as error:  # PaperError and ClaimsFileError are two
         return error
 
 

@@ -5,29 +5,31 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from cesai_sym.cli.terminal import FAILS, HOLDS, progress, screen
+from cesai_sym.cli.terminal import FAILS, HOLDS, examples, progress, screen
 from cesai_sym.crosscheck import CrosscheckRow, run_crosscheck
 from cesai_sym.kernels.campaign import POINT_CLASSES
 
 _KERNELS = tuple(dict.fromkeys(k for c in POINT_CLASSES for k in sorted(c.kernels)))
 
 
-@click.command()
+@click.command(epilog=examples("cesai crosscheck", "cesai crosscheck --kernel ces --points 5000"))
 @click.option(
     "--points", type=click.IntRange(1, 10_000_000), default=200, show_default=True, help="Random points of each class."
 )
-@click.option("--kernel", "wanted", multiple=True, type=click.Choice(_KERNELS), help="All if left out.")
+@click.option(
+    "--kernel",
+    "wanted",
+    multiple=True,
+    type=click.Choice(_KERNELS),
+    metavar="NAME",
+    help=f"One of {', '.join(_KERNELS)}; all if left out.",
+)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 def crosscheck(points: int, wanted: tuple[str, ...], seed: int) -> int:
-    r"""Measure the kernels against ball arithmetic.
+    """Measure the kernels against ball arithmetic.
 
     The error is in ulps of the exact value, at random points of several classes and on a climb from the worst of them.
     Exit status 1 if one exceeds 1 ulp, or is nan or infinite where the exact value is not.
-
-    \b
-    Examples:
-      cesai crosscheck
-      cesai crosscheck --kernel ces --points 5000
     """  # fmt: skip
     total = sum(k in c.kernels for c in POINT_CLASSES for k in wanted or _KERNELS)
     with progress(total) as tick:

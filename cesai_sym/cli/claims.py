@@ -11,16 +11,30 @@ from typing import Final
 
 import click
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from cesai_sym import api
-from cesai_sym.cli.terminal import FAILS, HOLDS, OPEN, UNUSABLE, Unusable, deliver, progress, screen, writable
+from cesai_sym.cli.terminal import (
+    FAILS,
+    HOLDS,
+    OPEN,
+    UNUSABLE,
+    Unusable,
+    deliver,
+    examples,
+    margin,
+    progress,
+    screen,
+    writable,
+)
 from cesai_sym.judge.worker import Limits
 from cesai_sym.papers.check import ClaimReport, PaperReport, check_paper, to_json
 from cesai_sym.papers.claims import Claim, ClaimsFileError
 from cesai_sym.papers.claimsfile import default_claims_path, load_claims
 from cesai_sym.papers.language import LanguageError, parse_domain
-from cesai_sym.papers.paper import PaperError
+from cesai_sym.papers.paper import PaperError, read_paper
+from cesai_sym.render.escape import printable
 from cesai_sym.render.report import badge, print_report, witness_text
 from cesai_sym.render.reporthtml import report_html
 from cesai_sym.verdict import Verdict
@@ -33,7 +47,13 @@ _memory = click.option("--memory", type=click.IntRange(1, 1 << 20), default=2048
 _strict = click.option("--strict", is_flag=True, help="Exit with 3 if something is undecided or merely sampled.")
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "cesai check --sample",
+        "cesai check essay.md",
+        "cesai check essay.tex --claims claims.toml --format html -o report.html",
+    )
+)
 @click.argument("paper", type=click.Path(path_type=Path), required=False)
 @click.option("--sample", is_flag=True, help="Check the sample paper that comes with the program.")
 @click.option(
@@ -60,15 +80,9 @@ def check(
     memory: int,
     workers: int | None,
 ) -> int:
-    r"""Judge every claim that a claims file makes about a paper.
+    """Judge every claim that a claims file makes about a paper.
 
     Exit status 1 if a claim is refuted, holds only under a condition, or cannot be read.
-
-    \b
-    Examples:
-      cesai check --sample
-      cesai check essay.md
-      cesai check essay.tex --claims claims.toml --format html -o report.html
     """  # fmt: skip
     if (paper is None) == (not sample):
         raise click.UsageError("name a paper, or ask for --sample" if paper is None else "either a paper or --sample")
@@ -90,10 +104,11 @@ def _checked(
     limits: Limits,
     sample: bool = False,
 ) -> int:
-    claims_path = claims_path or default_claims_path(paper)
-    if output is not None:
-        writable(output, paper, claims_path)
     try:
+        read_paper(paper)  # what is wrong with the paper is said before anything about its claims
+        claims_path = claims_path or default_claims_path(paper)
+        if output is not None:
+            writable(output, paper, claims_path)
         file = load_claims(claims_path)
         with progress(len(file.claims)) as tick:
             seen: list[ClaimReport] = []
@@ -104,15 +119,17 @@ def _checked(
 
             report = check_paper(paper, claims_path, limits=limits, on_done=on_done)
     except (PaperError, ClaimsFileError) as error:
-        raise Unusable(_with_advice(str(error), claims_path)) from None
+        raise Unusable(_with_advice(str(error))) from None
+    if not report.claims:
+        margin().print(f"{claims_path} has no claims", markup=False, soft_wrap=True)
     if sample:
         report = replace(report, paper=paper.name, claims_file=claims_path.name)
     _print(report, kind, output, {c.id: c for c in file.claims if isinstance(c, Claim)})
     return report.exit_code(strict)
 
 
-def _with_advice(message: str, claims_path: Path) -> str:
-    if message.startswith(f"{claims_path}:1:1: there is no such file"):
+def _with_advice(message: str) -> str:
+    if message.endswith(".toml:1:1: there is no such file"):
         return f"{message}; write it (see docs/claims-language.md), or name another with --claims"
     return message
 
@@ -130,7 +147,14 @@ def _print(report: PaperReport, kind: str, output: Path | None, claims: dict[str
         deliver(page.getvalue(), output)
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        'cesai judge "variance_retained(4, 5) ~= 24 %"',
+        'cesai judge "curvature(rho, J) > 1" --given rho="rho < 0" --given J="J >= 2"',
+        'cesai judge "min(x) <= ces(x, rho)" --given J="integer, J >= 2" \\',
+        '    --given x="positive vector of length J" --given rho="rho < 0"',
+    )
+)
 @click.argument("statement")
 @click.option("--given", multiple=True, metavar='NAME="DECLARATION"', help="Declare a symbol; may be repeated.")
 @click.option("--assume", multiple=True, metavar="RELATION", help="Take a relation as given; may be repeated.")
@@ -140,14 +164,9 @@ def _print(report: PaperReport, kind: str, output: Path | None, claims: dict[str
 def judge(
     statement: str, given: tuple[str, ...], assume: tuple[str, ...], strict: bool, seconds: float, memory: int
 ) -> int:
-    r"""Decide one statement of the claims language.
+    """Decide one statement of the claims language.
 
-    \b
-    Examples:
-      cesai judge "variance_retained(4, 5) ~= 24 %"
-      cesai judge "curvature(rho, J) > 1" --given rho="rho < 0" --given J="integer, J >= 2"
-      cesai judge "min(x) <= ces(x, rho)" --given J="integer, J >= 2" \
-          --given x="positive vector of length J" --given rho="rho < 0"
+    Exit status 1 if it is refuted or holds only under a condition, 2 if it cannot be read.
     """
     declared = _declared(given)
     try:
@@ -176,9 +195,14 @@ def _declared(given: tuple[str, ...]) -> dict[str, str]:
     return declared
 
 
+def _short(statement: str) -> str:
+    line = printable(" ".join(statement.split()))
+    return line if len(line) <= 400 else f"{line[:400]} ..."
+
+
 def _print_verdict(verdict: Verdict, statement: str) -> None:
     console = screen()
-    console.print(Text.assemble(badge(verdict.word, console), "  ", statement), soft_wrap=True)
+    console.print(Text.assemble(badge(verdict.word, console), "  ", _short(statement)), soft_wrap=True)
     evidence = "; ".join(dict.fromkeys(e.method for e in verdict.evidence))
     lines = (
         ("holds if", verdict.condition or ""),
@@ -187,6 +211,13 @@ def _print_verdict(verdict: Verdict, statement: str) -> None:
         ("evidence", evidence),
         ("rests on", ", ".join(sorted({part for e in verdict.evidence for part in e.rests_on}))),
     )
+    table = Table.grid(padding=(0, 1))
     for label, text in lines:
-        if text:
-            console.print(Text(f"    {label:<9} {text}"), soft_wrap=True)
+        if not text:
+            continue
+        if console.is_terminal:
+            table.add_row(Text(f"    {label:<8}", "bright_black"), Text(text))
+        else:
+            console.print(Text(f"    {label:<8} {text}"), soft_wrap=True)
+    if console.is_terminal:
+        console.print(table)

@@ -12,24 +12,24 @@ import click
 
 from cesai_sym._version import __version__
 from cesai_sym.cli import accuracy, claims, theorems
-from cesai_sym.cli.terminal import HOLDS, INTERRUPTED, NO_READER, UNUSABLE
+from cesai_sym.cli.terminal import HOLDS, INTERRUPTED, NO_READER, UNUSABLE, examples
+
+_EXAMPLES = examples(
+    "cesai check --sample",
+    "cesai prove leontief",
+    "cesai derive curvature --format pdf -o curvature.pdf",
+    'cesai judge "curvature(rho, J) > 1" --given rho="rho < 0" --given J="J >= 2"',
+)
+_STATUSES = "Exit status: 0 all hold, 1 something fails, 2 wrong usage or unreadable, 3 undecided with --strict."
 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 all hold, 1 something fails, 2 wrong usage or unreadable input, 3 undecided under --strict.",
+    epilog=f"{_EXAMPLES}\n\n{_STATUSES}",
 )
 @click.version_option(__version__, prog_name="cesai")
 def cesai() -> None:
-    r"""The mathematics of CES aggregation: proved, printed, and checked in papers.
-
-    \b
-    Examples:
-      cesai check --sample
-      cesai prove leontief
-      cesai derive curvature --format pdf -o curvature.pdf
-      cesai judge "curvature(rho, J) > 1" --given rho="rho < 0" --given J="integer, J >= 2"
-    """
+    """The mathematics of CES aggregation: proved, printed, and checked in papers."""
 
 
 for _command in (
@@ -63,6 +63,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _without_reader()
+    except OSError as error:
+        where = "" if error.filename is None else f"{error.filename}: "
+        click.echo(f"Error: {where}{error.strerror or error}", err=True)
+        return UNUSABLE
     except Exception as error:
         click.echo(f"Error: {type(error).__name__}: {error}"[:2000], err=True)
         click.echo("This should not happen; please report it with the command that you gave.", err=True)

@@ -42,6 +42,11 @@ def margin() -> Console:
     return _Screen(stderr=True, highlight=False)
 
 
+def examples(*lines: str) -> str:
+    """The end of a help text: commands as they are typed."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
+
+
 Tick = Callable[[str, int], None]
 
 
@@ -64,6 +69,8 @@ def writable(path: Path, *inputs: Path) -> Path:
     """The path, when a file can be put there; raises Unusable before any work is done."""
     if path.is_dir():
         raise Unusable(f"{path} is a directory; name a file")
+    if path.exists() and not path.is_file():  # a device or a pipe
+        return path
     if not path.parent.is_dir():
         raise Unusable(f"{path.parent} is not a directory; create it, or name another place")
     if not os.access(path.parent, os.W_OK):
@@ -79,8 +86,9 @@ def _same(first: Path, second: Path) -> bool:
 
 def deliver(text: str, path: Path | None) -> None:
     """Print the text, or put it into a file."""
+    text = text if text.endswith("\n") else text + "\n"
     if path is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(text, nl=False)
     else:
         with replacing(path) as part:
             part.write_text(text, encoding="utf-8")
@@ -90,14 +98,14 @@ def deliver(text: str, path: Path | None) -> None:
 def replacing(path: Path) -> Iterator[Path]:
     """A path to write to; it takes the place of the file when the block ends well, else nothing is changed."""
     target = Path(os.path.realpath(path))
-    if target.exists() and not stat.S_ISREG(target.stat().st_mode):  # a device or a pipe
-        yield target
-        return
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    is_device = target.exists() and not stat.S_ISREG(target.stat().st_mode)  # or a pipe
+    part = target if is_device else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield part
-        part.replace(target)
+        if not is_device:
+            part.replace(target)
     except OSError as error:
         raise Unusable(f"{path} could not be written: {error.strerror or error}") from None
     finally:
-        part.unlink(missing_ok=True)
+        if not is_device:
+            part.unlink(missing_ok=True)

@@ -10,7 +10,18 @@ from click.shell_completion import CompletionItem
 from rich.text import Text
 
 from cesai_sym.api import FORMATS
-from cesai_sym.cli.terminal import FAILS, HOLDS, Unusable, deliver, margin, progress, replacing, screen, writable
+from cesai_sym.cli.terminal import (
+    FAILS,
+    HOLDS,
+    Unusable,
+    deliver,
+    examples,
+    margin,
+    progress,
+    replacing,
+    screen,
+    writable,
+)
 from cesai_sym.derivation import Checked, check
 from cesai_sym.documents import document
 from cesai_sym.papers.errors import did_you_mean
@@ -40,18 +51,33 @@ class _Name(click.ParamType[str]):
         return [CompletionItem(n) for n in catalogue.names() if n.startswith(incomplete)]
 
 
-@click.command("list")
+@click.command("list", epilog=examples("cesai list"))
 def list_theorems() -> None:
-    """List the theorems: name, lines of docs/theory.md, number of steps, title."""
+    """List the theorems: name, number of steps, title, lines of the theory."""
     console = screen()
     for name in catalogue.names():
         d = catalogue.theorem(name)
-        lines = ", ".join(d.lines)
-        line = Text.assemble((f"{name:<17}", "bold"), f"{lines:<35}", f"{len(d.steps):>3} steps  ", d.title)
+        line = Text.assemble((f"{name:<16}", "bold"), f"{len(d.steps):>3}  {d.title:<43}", _spans(d.lines))
         console.print(line, soft_wrap=True)
 
 
-@click.command()
+def _spans(lines: tuple[str, ...]) -> str:
+    """Numbered lines, with neighbours drawn together.
+
+    >>> _spans(("1.1", "1.2", "1.3", "2.1"))
+    '1.1-1.3, 2.1'
+    """
+    spans: list[list[str]] = []
+    for line in lines:
+        chapter, _, number = line.partition(".")
+        if spans and spans[-1][-1] == f"{chapter}.{int(number) - 1}":
+            spans[-1].append(line)
+        else:
+            spans.append([line])
+    return ", ".join(s[0] if len(s) == 1 else f"{s[0]}-{s[-1]}" for s in spans)
+
+
+@click.command(epilog=examples("cesai prove", "cesai prove leontief curvature -q", "cesai prove --write proofs"))
 @click.argument("names", nargs=-1, type=_Name(), metavar="[NAME]...")
 @click.option(
     "--write",
@@ -65,15 +91,9 @@ def list_theorems() -> None:
 )
 @click.option("-q", "--quiet", is_flag=True, help="One line for each theorem, and no progress bar.")
 def prove(names: tuple[str, ...], folder: Path | None, quiet: bool) -> int:
-    r"""Check every step of theorems, of all of them if none is named.
+    """Check every step of theorems, of all of them if none is named.
 
     Exit status 0 only if every step is proved.
-
-    \b
-    Examples:
-      cesai prove
-      cesai prove leontief curvature -q
-      cesai prove --write proofs
     """  # fmt: skip
     wanted = tuple(dict.fromkeys(names)) or catalogue.names()
     if not names and str(folder) in catalogue.names():
@@ -121,21 +141,21 @@ def _show(checked: Checked, quiet: bool) -> None:
     console.print(line, soft_wrap=True)
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "cesai derive leontief > leontief.tex",
+        "cesai derive baumol --fragment -o sections/baumol.tex",
+        "cesai derive curvature --format pdf -o curvature.pdf",
+    )
+)
 @click.argument("name", type=_Name())
 @click.option("--format", "kind", type=click.Choice([*FORMATS, "pdf"]), default="tex", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; standard output if left out.")
 @click.option("--fragment", is_flag=True, help="LaTeX without a preamble, to be included in a paper.")
 def derive(name: str, kind: str, output: Path | None, fragment: bool) -> int:
-    r"""Print the derivation of a theorem, every step checked.
+    """Print the derivation of a theorem, every step checked.
 
     A PDF needs pdflatex and -o.
-
-    \b
-    Examples:
-      cesai derive leontief > leontief.tex
-      cesai derive baumol --fragment -o sections/baumol.tex
-      cesai derive curvature --format pdf -o curvature.pdf
     """
     if fragment and kind != "tex":
         raise click.UsageError("--fragment goes with --format tex")

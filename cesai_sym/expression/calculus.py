@@ -38,6 +38,7 @@ from cesai_sym.expression.nodes import (
 )
 from cesai_sym.expression.transform import (
     Substitution,
+    children,
     free_indices,
     free_symbols,
     map_children,
@@ -271,21 +272,39 @@ def _agree(name: str, scalars: dict[str, Expr], size: str, value: Expr) -> None:
 
 
 _MAX_FIXED = 64
+_MAX_WRITTEN = 200_000
 
 
 def expand_fixed(e: Expr) -> Expr:
-    """Write out sums, products and extrema whose range is a fixed small number."""
+    """Write out sums, products and extrema whose range is a fixed small number.
+
+    Raises UnsupportedError when ranges inside ranges would give too many terms.
+    """
+    if _written_out(e) > _MAX_WRITTEN:
+        raise UnsupportedError("more terms under nested sums than can be written out")
+    return _expand(e)
+
+
+def _written_out(e: Expr) -> int:
+    """How large the expression becomes."""
+    below = 1 + sum(map(_written_out, children(e)))
+    if isinstance(e, Big) and isinstance(e.index.size, Num) and 1 <= e.index.size.value <= _MAX_FIXED:
+        return int(e.index.size.value) * below
+    return below
+
+
+def _expand(e: Expr) -> Expr:
     if isinstance(e, Big) and isinstance(e.index.size, Num):
         n = e.index.size.value
         if n.denominator == 1 and 1 <= n <= _MAX_FIXED:
             items = [
-                expand_fixed(substitute(e.body, Substitution(indices={e.index.name: k})))
+                _expand(substitute(e.body, Substitution(indices={e.index.name: k})))
                 for k in range(1, int(n) + 1)
             ]
             return _join(e.op, items)
     if isinstance(e, Delta) and isinstance(e.first, int) and isinstance(e.second, int):
         return Num(Fraction(int(e.first == e.second)))
-    return map_children(e, expand_fixed)
+    return map_children(e, _expand)
 
 
 def _join(op: str, items: list[Expr]) -> Expr:

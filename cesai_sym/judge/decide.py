@@ -19,7 +19,7 @@ from cesai_sym.verdict import Evidence, Verdict, Witness
 _PROOF_EFFORT = 120_000
 _QUICK_EFFORT = 15_000
 _CANDIDATE_EFFORT = 8_000
-_CONDITION_EFFORT = 60_000
+_CONDITION_EFFORT = 80_000
 
 
 #: How many points are tried before a long proof is attempted.
@@ -97,17 +97,16 @@ class Judge:
             return prove.prove(statement)
 
     def _prove(self, statement: Statement) -> prove.Attempt:
-        attempt = self._by_rules(statement, _PROOF_EFFORT)
-        if isinstance(attempt, prove.Proof):
-            return attempt
         with effort.limited(_PROOF_EFFORT):
             cited = cite(expanded(statement), self.theorems, self.confirm)
-        return cited if cited is not None else attempt
+        return cited if cited is not None else self._by_rules(statement, _PROOF_EFFORT)
 
     def _condition(self, statement: Statement) -> conditions.Condition | None:
         def holds(candidate: Statement) -> bool:
-            with effort.limited(_CANDIDATE_EFFORT):
-                return isinstance(self._prove(candidate), prove.Proof)
+            if isinstance(self._by_rules(candidate, _CANDIDATE_EFFORT), prove.Proof):
+                return True
+            with effort.limited(_CANDIDATE_EFFORT // 2):
+                return cite(expanded(candidate), self.theorems, self.confirm) is not None
 
         try:
             with effort.limited(_CONDITION_EFFORT):
@@ -172,7 +171,7 @@ def _summary(proof: prove.Proof) -> str:
 
 
 def _why(explanation: str) -> str:
-    return f"fails at the witness ({explanation})" if explanation else "fails at the witness"
+    return explanation or "contradicted at the witness"
 
 
 def decide(statement: Statement) -> Verdict:

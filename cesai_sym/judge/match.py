@@ -60,7 +60,7 @@ def cite(claim: Statement, theorems: Sequence[Known], confirm: Callable[[str], b
         for s in _instances(claim, known.statement):
             try:
                 if _follows(claim, known.statement, s) and confirm(known.name):
-                    evidence = Evidence("instance of a theorem", known.name, (f"theory:{known.name}",))
+                    evidence = Evidence(f"instance of the theorem {known.name}", "", (f"theory:{known.name}",))
                     return Proof((evidence,))
             except (UnsupportedError, ValueError, KeyError):
                 continue

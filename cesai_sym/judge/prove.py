@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
 from cesai_sym.expression.evaluate import Point, enclose, exact_value
-from cesai_sym.expression.nodes import Diff, Expr, Infinity, Rel, Sym, expr
+from cesai_sym.expression.nodes import Add, Diff, Expr, Infinity, Num, Pow, Rel, Sym, expr
 from cesai_sym.expression.transform import (
     Substitution,
     free_indices,
@@ -15,6 +15,7 @@ from cesai_sym.expression.transform import (
     map_relation,
     substitute,
     vectors_of,
+    walk,
 )
 from cesai_sym.judge import limits, signs, structure, taylor, witness
 from cesai_sym.judge.algebra import Algebra
@@ -222,9 +223,9 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int) -> Atte
         ok = signs.nonzero(alg, gap)
         return Proof((Evidence("sign", f"{readable(gap)} is never zero", rests(alg)),)) if ok else "no sign"
     wanted = {"<": ("-",), "<=": ("-", "-0", "0"), ">": ("+",), ">=": ("+", "+0", "0")}[r.op]
-    s = signs.sign(alg, gap)
+    s = signs.sign(alg, gap) if not _has_square(r) else as_written(alg, r, d)
     if s not in wanted:
-        s = as_written(alg, r, d) or s
+        s = (as_written(alg, r, d) if not _has_square(r) else signs.sign(alg, gap)) or s
     if s in wanted:
         double_check(r, d)
         words = {"+": "positive", "-": "negative", "+0": "not negative", "-0": "not positive", "0": "zero"}
@@ -233,6 +234,12 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int) -> Atte
     if unsure is not None:
         return _all_cases(r, d, unsure, splits - 1)
     return "the sign of the difference is not settled"
+
+
+def _has_square(r: Rel) -> bool:
+    """Is a square of a sum visible, which expanding would hide?"""
+    squares = (n for e in (r.lhs, r.rhs) for n in walk(e) if isinstance(n, Pow) and isinstance(n.base, Add))
+    return any(isinstance(n.exponent, Num) and n.exponent.value % 2 == 0 for n in squares)
 
 
 def as_written(alg: Algebra, r: Rel, d: Domain) -> signs.Sign | None:
