@@ -1,4 +1,4 @@
-"""The mathematics of CES aggregation: stated, derived, judged, printed and compiled from one expression.
+"""The mathematics of CES aggregation: stated, derived, judged, printed and computed from one expression.
 
 >>> import cesai_sym as cs
 >>> float(cs.ces([1.0, 4.0], rho=-1.0))
@@ -77,7 +77,7 @@ def __dir__() -> list[str]:
 class _Package(ModuleType):
     """The package has a function and a subpackage of the same name: the attribute ``judge`` is the function.
 
-    The subpackage is imported as always, with ``from cesai_sym.judge import ...``.
+    The subpackage is imported as always, and what it has is found through the function, too.
     """
 
     @property

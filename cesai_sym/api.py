@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from os import PathLike
 from typing import Final, Literal
 
@@ -60,6 +61,10 @@ def judge(
     if limits is None:
         return catalogue.judge_statement(parsed)
     return verdict_of(_judging().call((parsed,), limits))
+
+
+# ``cesai_sym.judge`` is this function and a subpackage: what the subpackage has is found through the function, too.
+judge.__dict__ = vars(import_module("cesai_sym.judge"))
 
 
 @cache

@@ -89,7 +89,8 @@ class Vector:
 
     ``entries``: ``positive``, ``nonnegative``, ``real``, ``weights`` (positive with sum one) or ``centered`` (real with
     sum zero), ``indicator`` (0 or 1; with ``pins = (x, m)`` it is 1 exactly where ``x_j = m``, and m is attained).
-    ``second`` is the second length of a matrix (centered means: every row sums to zero over it).  ``moments`` makes the entries random.
+    ``second`` is the second length of a matrix (centered means: every row sums to zero over it).  ``moments`` makes the
+    entries random.
     """
 
     name: str

@@ -52,8 +52,10 @@ def test_version_is_that_of_the_project() -> None:
 
 def test_judge_is_the_function_also_when_the_subpackage_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
     """`cesai_sym.judge` is a subpackage, too; importing that does not hide the function."""
+    import cesai_sym.judge.worker as worker
     from cesai_sym.judge import Judge
 
+    assert worker is sys.modules["cesai_sym.judge.worker"] is cs.judge.worker  # type: ignore[attr-defined]
     assert Judge.__module__.startswith("cesai_sym.judge")
     assert callable(cs.judge)
     with monkeypatch.context() as patch:

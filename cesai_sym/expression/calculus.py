@@ -297,10 +297,7 @@ def _expand(e: Expr) -> Expr:
     if isinstance(e, Big) and isinstance(e.index.size, Num):
         n = e.index.size.value
         if n.denominator == 1 and 1 <= n <= _MAX_FIXED:
-            items = [
-                _expand(substitute(e.body, Substitution(indices={e.index.name: k})))
-                for k in range(1, int(n) + 1)
-            ]
+            items = [_expand(substitute(e.body, Substitution(indices={e.index.name: k}))) for k in range(1, int(n) + 1)]
             return _join(e.op, items)
     if isinstance(e, Delta) and isinstance(e.first, int) and isinstance(e.second, int):
         return Num(Fraction(int(e.first == e.second)))

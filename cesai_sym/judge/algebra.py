@@ -347,9 +347,7 @@ class Algebra:
                 break
             g, k = found
             p = collect(
-                item
-                for m, c in p.terms.items()
-                for item in self.monomial((*m, (g, constant(k))), c).terms.items()
+                item for m, c in p.terms.items() for item in self.monomial((*m, (g, constant(k))), c).terms.items()
             )
             denominators.append((g, k))
         return p, denominators

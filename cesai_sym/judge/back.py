@@ -95,6 +95,3 @@ def _sum(a: Atom) -> Expr:
     for name, size in reversed(binders):
         result = Big("sum", Idx(str(name), to_expr(size)), result)
     return result
-
-
-

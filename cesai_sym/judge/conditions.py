@@ -11,7 +11,7 @@ from cesai_sym.judge import prove, signs, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.domains import relevant
-from cesai_sym.judge.poly import Atom, Poly, collect, constant
+from cesai_sym.judge.poly import Atom, Mono, Poly, collect, constant
 from cesai_sym.judge.witness import points
 from cesai_sym.statement import Domain, Scalar, Statement, expanded
 
@@ -114,7 +114,8 @@ def _linear_order(p: Poly) -> list[str]:
 def _solve(alg: Algebra, p: Poly, name: str) -> tuple[Expr, int] | None:
     """The root of a polynomial that is linear in a symbol, and the sign of its slope."""
     atom = Atom("sym", name)
-    slope, rest = [], []
+    slope: list[tuple[Mono, Fraction]] = []
+    rest: list[tuple[Mono, Fraction]] = []
     for m, c in p.terms.items():
         power = next((e for a, e in m if a == atom), None)
         others = tuple(pair for pair in m if pair[0] != atom)

@@ -12,8 +12,8 @@ from cesai_sym.expression.nodes import Expr
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
 from cesai_sym.judge import conditions, effort, enclosure, prove, refute
 from cesai_sym.judge.match import Known, cite
-from cesai_sym.statement import Monotone, Order, Proportional, Statement, Tends, expanded, map_sides
-from cesai_sym.verdict import Evidence, Verdict, Witness
+from cesai_sym.statement import Both, Monotone, Order, Proportional, Statement, Tends, expanded, map_sides
+from cesai_sym.verdict import Evidence, Verdict, Witness, weakest
 
 #: Allowances in products of monomials; all proofs of the theory need less than half of the first.
 _PROOF_EFFORT = 120_000
@@ -30,6 +30,23 @@ def _supported(proof: prove.Proof) -> Verdict:
     if proof.numerical:
         return Verdict("certified", _summary(proof), proof.evidence)
     return Verdict("proved", _summary(proof), proof.evidence, seal=SEAL)
+
+
+def _together(parts: list[Verdict]) -> Verdict:
+    """The verdict on several relations at once: refuted by any, supported as well as the least supported."""
+    evidence = tuple(dict.fromkeys(e for v in parts for e in v.evidence))
+    failing = [(n, v) for n, v in enumerate(parts, start=1) if v.word in ("refuted", "conditional", "malformed")]
+    if not failing:
+        worst = weakest(parts)
+        reason = "; ".join(dict.fromkeys(v.reason for v in parts if v.word == worst.word))
+        return Verdict(worst.word, reason, evidence, seal=SEAL if worst.word == "proved" else None)
+    number, first = next(((n, v) for n, v in failing if v.word != "conditional"), failing[0])
+    reason = f"part {number} of {len(parts)}: {first.reason}"
+    conditions_needed = {v.condition for _, v in failing}
+    rest_holds = all(v.holds for v in parts if v.word != "conditional")
+    if first.word == "conditional" and not (rest_holds and len(conditions_needed) == 1):
+        return Verdict("refuted", reason, evidence, witness=first.witness)
+    return Verdict(first.word, reason, evidence, first.condition, first.witness)
 
 
 def _never(_: str) -> bool:
@@ -72,6 +89,8 @@ class Judge:
         quick = self._by_rules(statement, _QUICK_EFFORT)
         if isinstance(quick, prove.Proof):
             return _supported(quick)
+        if isinstance(statement.relation, Both):
+            return _together([self._judged(Statement(p, statement.domain)) for p in statement.relation.parts])
         against = refute.refute(statement, _QUICK_SEARCH)
         attempt = quick if against is not None else self._prove(statement)
         if isinstance(attempt, prove.Proof):

@@ -33,7 +33,12 @@ def relevant(statement: Statement) -> Statement:
 
 def _names_of_relation(statement: Statement) -> set[str]:
     found: set[str] = set()
-    map_sides(statement.relation, lambda e: (found.update(_names(e)), e)[1])
+
+    def note(e: Expr) -> Expr:
+        found.update(_names(e))
+        return e
+
+    map_sides(statement.relation, note)
     match statement.relation:
         case Tends(var=var) | Monotone(var=var) | Order(var=var):
             found.add(var.name)

@@ -1,4 +1,7 @@
-"""A deterministic limit on work, counted in products of monomials: unlike a clock it gives the same answer everywhere."""
+"""A deterministic limit on work, counted in products of monomials.
+
+Unlike a clock it gives the same answer everywhere.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Smallest and largest entries as symbols: with their bound on every entry, and the indicator of where they are attained."""
+"""Smallest and largest entries as symbols: their bound on every entry, and the indicator of where it is attained."""
 
 from __future__ import annotations
 

@@ -68,7 +68,8 @@ def _to_flint(vectors: dict[tuple[int, ...], Fraction], gens: _Generators) -> An
 
 def _from_flint(p: Any, gens: _Generators) -> Poly:
     terms = [
-        (_mono(tuple(int(n) for n in v), gens), Fraction(int(c.numer()), int(c.denom()))) for v, c in p.to_dict().items()
+        (_mono(tuple(int(n) for n in v), gens), Fraction(int(c.numer()), int(c.denom())))
+        for v, c in p.to_dict().items()
     ]
     return collect(terms)
 

@@ -40,17 +40,17 @@ def expressions(r: Relation) -> list[Expr]:
 
 def kept_apart(theorem: Statement, s: Substitution) -> bool:
     """What a limit, a slope or a derivative moves must stay a symbol of its own, on which nothing else depends."""
-    moving = _moving(theorem.relation)
+    apart = moving(theorem.relation)
     for e in expressions(theorem.relation):
         for n in walk(e):
             if isinstance(n, Diff):
-                moving.add(n.var.name if isinstance(n.var, Sym) else n.var.vector)
+                apart.add(n.var.name if isinstance(n.var, Sym) else n.var.vector)
             elif isinstance(n, Where):
-                moving |= {v.name for v, _ in n.scalars} | {v.name for v, _ in n.vectors}
+                apart |= {v.name for v, _ in n.scalars} | {v.name for v, _ in n.vectors}
     renamed = theorem.relation.var.name if isinstance(theorem.relation, Tends) else None
     images: dict[str, Expr | VectorLike] = {**s.scalars, **s.vectors}
-    names = {d.name for d in (*theorem.domain.scalars, *theorem.domain.vectors)} | set(images)
-    return all(_stays(v, v == renamed, names, images) for v in moving & names)
+    names = {s.name for s in theorem.domain.scalars} | {v.name for v in theorem.domain.vectors} | set(images)
+    return all(_stays(v, v == renamed, names, images) for v in apart & names)
 
 
 def _stays(v: str, renamed: bool, names: set[str], images: dict[str, Expr | VectorLike]) -> bool:
@@ -60,7 +60,8 @@ def _stays(v: str, renamed: bool, names: set[str], images: dict[str, Expr | Vect
     return not any(image.name in _mentioned(images.get(n, Sym(n))) for n in names - {v})
 
 
-def _moving(r: Relation) -> set[str]:
+def moving(r: Relation) -> set[str]:
+    """The symbols that a relation moves, or whose independence it speaks of."""
     match r:
         case Tends(var=var) | Monotone(var=var) | Order(var=var):
             return {var.name}
@@ -69,7 +70,7 @@ def _moving(r: Relation) -> set[str]:
         case Recurrence(term=term, counter=counter):
             return {term.name, counter.name}
         case Both(parts):
-            return set().union(*map(_moving, parts))
+            return set().union(*map(moving, parts))
     return set()
 
 

@@ -1,8 +1,8 @@
 """Limits by comparison with the leading term, for exponentials, powers, logarithms and finite sums over inputs.
 
 Every limit is brought to ``t -> +oo``.  A term is written as ``c * exp(L)`` with c free of t and L a sum of terms
-``k t^p (log t)^q``; terms compare by the leading term of their L.  A sum over inputs of ``r_j exp(t b_j)`` is led by the
-inputs with the largest b_j: ``exp(t max b)`` times the r of those inputs.
+``k t^p (log t)^q``; terms compare by the leading term of their L.  A sum over inputs of ``r_j exp(t b_j)`` is led by
+the inputs with the largest b_j: ``exp(t max b)`` times the r of those inputs.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _common(alg: Algebra, p: Poly) -> Poly:
 
 
 def _expand_logs(alg: Algebra, p: Poly) -> Poly:
-    """``u log P`` with bounded u and ``P ~ c exp(L)`` may be written ``u (L + log c)``: the difference tends to zero."""
+    """``u log P`` with bounded u and ``P ~ c exp(L)`` may be written ``u (L + log c)``: the difference vanishes."""
     total = ZERO
     for m, c in p.terms.items():
         moving = [(a, e) for a, e in m if a.tag == "log" and a != LOG_T and has_t(a)]
@@ -241,12 +241,12 @@ def _sum(alg: Algebra, a: Atom) -> Leading:
                 raise NoLimitError("a sum over inputs of terms that are not exponentials")
             rate = rate + lead.rate
     orders = {m: _order(m) for m in rate.terms}
-    if all(order is not None and order <= (0, 0) for order in orders.values()):
-        settled = collect((m, c) for m, c in rate.terms.items() if orders[m] == (0, 0))
+    if all(order is not None and order <= _CONSTANT for order in orders.values()):
+        settled = collect((m, c) for m, c in rate.terms.items() if orders[m] == _CONSTANT)
         body_limit = alg.mul(alg.monomial(fixed, Fraction(1)), alg.exp(settled))
         return Leading(sums.sum_over(alg, body_limit, str(name), size), ZERO)
     slope, vector, exponential = _slope(alg, rate, str(name))
-    if max(order for m in slope.terms if (order := _order(m)) is not None) <= (0, 0):
+    if max(order for m in slope.terms if (order := _order(m)) is not None) <= _CONSTANT:
         raise NoLimitError("a sum over inputs whose terms stay of one order")
     s = signs.sign(alg, _leading_coefficient(alg, slope))
     if s not in ("+", "-"):
@@ -293,6 +293,9 @@ def _vector_of(a: Atom, name: str) -> tuple[str, bool]:
 
 
 # ------------------------------------------------------------------ rates
+_CONSTANT = (Fraction(0), Fraction(0))
+
+
 def _order(m: Mono) -> tuple[Fraction, Fraction] | None:
     """The powers of t and of log t in a term of a rate; None for anything else that contains t."""
     p = q = Fraction(0)
@@ -314,9 +317,9 @@ def _split_rate(alg: Algebra, rate: Poly) -> tuple[Poly, Poly]:
     for m, c in _simple(alg, rate).terms.items():
         order = _order(m)
         assert order is not None
-        if order > (0, 0):
+        if order > _CONSTANT:
             diverging.append((m, c))
-        elif order == (0, 0):
+        elif order == _CONSTANT:
             settled.append((m, c))
     return collect(diverging), collect(settled)
 

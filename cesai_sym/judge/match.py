@@ -250,5 +250,3 @@ def _same_gap(d: Domain, claim: Rel, known: Rel) -> bool:
 
 def _names(r: Rel) -> frozenset[str]:
     return frozenset().union(*(free_symbols(e) | vectors_of(e) for e in (r.lhs, r.rhs)))
-
-

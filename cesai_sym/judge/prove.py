@@ -38,6 +38,7 @@ from cesai_sym.statement import (
     Scalar,
     Statement,
     Tends,
+    check_at,
     expanded,
     negated,
 )
@@ -265,11 +266,13 @@ def double_check(r: Rel, d: Domain, count: int = 2) -> None:
     """Ball arithmetic at exact points of the domain must not contradict a proof."""
     for point in witness.points(d, count, seed=7):
         try:
-            answer = witness.check_at(r, point)
+            answer = check_at(r, point)
         except (UnsupportedError, KeyError, ValueError, OverflowError):
             continue
         if answer is False:
-            raise SoundnessError(f"{r.op}: an exact proof is contradicted at {witness.describe(Statement(r, d), point)}")
+            raise SoundnessError(
+                f"{r.op}: an exact proof is contradicted at {witness.describe(Statement(r, d), point)}"
+            )
 
 
 def _iff(first: Rel, second: Rel, d: Domain, splits: int) -> Attempt:
@@ -470,7 +473,9 @@ def _affine(h: Rel, var: Sym, d: Domain) -> bool:
     gap = signs.gap_of(Algebra(d), h)
     if gap is None:
         return False
-    rest = [tuple((a, e) for a, e in m if not (a.parts[0] == var.name and a.tag == "sym" and e == ONE)) for m in gap.terms]
+    rest = [
+        tuple((a, e) for a, e in m if not (a.parts[0] == var.name and a.tag == "sym" and e == ONE)) for m in gap.terms
+    ]
     return not any(var.name in signs.names_in(m) for m in rest)
 
 
@@ -501,7 +506,9 @@ def _recurrence(r: Recurrence, d: Domain, splits: int) -> Attempt:
     step = _prove(Rel("==", following, stepped), d.extend(Scalar(r.counter.name, from_zero, integer=True)), splits)
     if isinstance(step, str):
         return f"in the step: {step}"
-    return Proof((Evidence("induction", "base and step by exact rewriting", ("rules",)), *base.evidence, *step.evidence))
+    return Proof(
+        (Evidence("induction", "base and step by exact rewriting", ("rules",)), *base.evidence, *step.evidence)
+    )
 
 
 def _rounded(r: Rounded, d: Domain, splits: int) -> Attempt:
@@ -555,6 +562,3 @@ def certify_rounded(r: Rounded) -> Evidence | None:
     ball = enclose(r.body, Point(), 192)
     assert ball is not None
     return Evidence("ball arithmetic", f"the value lies in {ball.str(12)}", ("arb",))
-
-
-

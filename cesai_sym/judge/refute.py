@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
 from cesai_sym.expression.evaluate import Point, enclose
@@ -14,6 +15,7 @@ from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.extremes import written_out
+from cesai_sym.judge.instance import moving
 from cesai_sym.judge.normal import decider, discharge, normalise
 from cesai_sym.statement import (
     Both,
@@ -54,13 +56,13 @@ def _eliminated(s: Statement) -> Statement:
     """A symbol that a condition sets equal to an expression is replaced by it: a point need not give it a value."""
     for h in s.domain.hypotheses:
         if h.op == "==" and isinstance(h.lhs, Sym) and h.lhs.name not in free_symbols(h.rhs):
-            if s.domain.scalar(h.lhs.name) != Scalar(h.lhs.name):
-                continue  # its own interval is a condition too
-            swap = Substitution({h.lhs.name: h.rhs})
-            rest = tuple(map_relation(o, lambda e, w=swap: substitute(e, w)) for o in s.domain.hypotheses if o != h)
+            if s.domain.scalar(h.lhs.name) != Scalar(h.lhs.name) or h.lhs.name in moving(s.relation):
+                continue  # its own interval is a condition too, and what a relation moves stays a symbol
+            swap = partial(substitute, s=Substitution({h.lhs.name: h.rhs}))
+            rest = tuple(map_relation(o, swap) for o in s.domain.hypotheses if o != h)
             scalars = tuple(d for d in s.domain.scalars if d.name != h.lhs.name)
             domain = replace(s.domain, scalars=scalars, hypotheses=rest)
-            return _eliminated(Statement(map_sides(s.relation, lambda e, w=swap: substitute(e, w)), domain))
+            return _eliminated(Statement(map_sides(s.relation, swap), domain))
     return s
 
 
@@ -283,5 +285,3 @@ def _differs(ratio: Expr, first: Point, second: Point, d: Domain) -> Witness | N
         str(b.str(12, radius=False)),
         f"the ratio of the two sides here, and after changing to {changed}",
     )
-
-

@@ -1,8 +1,8 @@
 """The sign of a generalised polynomial on its domain, by exact means only.
 
-Methods, in order: all terms have one sign; the factors' signs multiply; the domain is parametrised by positive numbers
-(``J = 2 + p``, ``rho = -q``, ``g_C = g_Z + r``) until all coefficients have one sign; two terms are compared through the
-logarithm of their ratio; the logarithm of a product is compared through the product.
+Methods: all terms have one sign; the factors' signs multiply; the domain is parametrised by positive numbers
+(``J = 2 + p``, ``rho = -q``, ``g_C = g_Z + r``) until all coefficients have one sign; two terms are compared through
+the logarithm of their ratio; the logarithm of a product is compared through the product.
 """
 
 from __future__ import annotations
@@ -491,19 +491,18 @@ def _solve(alg: Algebra, gap: Poly, v: Atom, s: Sign, n: int) -> Poly | None:
 
 def _entry_bounds(alg: Algebra, names: set[str]) -> dict[str, tuple[str, Poly, str]]:
     """Bounds that hold for every entry of a vector: ``x_j >= m``."""
-    from cesai_sym.expression.nodes import At, Idx
+    from cesai_sym.expression.nodes import At, Idx, Rel
     from cesai_sym.expression.transform import free_indices
     from cesai_sym.judge.normal import to_poly
 
     result = {}
     declared = {i.name for i in alg.domain.indices}
     for h in alg.domain.hypotheses:
-        entry = isinstance(h.lhs, At) and len(h.lhs.indices) == 1 and isinstance(h.lhs.indices[0], Idx)
-        entry = entry and h.lhs.indices[0].name not in declared  # a declared index stands for one entry only
-        if entry and h.op in ("<", "<=", ">", ">=") and not free_indices(h.rhs):
-            assert isinstance(h.lhs, At)
-            if h.lhs.vector in names:
-                result[h.lhs.vector] = (h.op[0], to_poly(alg, h.rhs), "0" if len(h.op) == 2 else "")
+        match h:
+            case Rel("<" | "<=" | ">" | ">=" as op, At(vector, (Idx(index, _),)), bound):
+                # a declared index stands for one entry only
+                if vector in names and index not in declared and not free_indices(bound):
+                    result[vector] = (op[0], to_poly(alg, bound), "0" if len(op) == 2 else "")
     return result
 
 
@@ -526,7 +525,8 @@ def _intervals(alg: Algebra, params: _Parameters, names: set[str], side: str = "
         scalars = {k: _replace(alg, q, atom, value) for k, q in scalars.items()}
         scalars[name] = value
     entries = {
-        v: (op, _substitute(alg, bound, _Parameters(scalars, {})), weak) for v, (op, bound, weak) in params.entries.items()
+        v: (op, _substitute(alg, bound, _Parameters(scalars, {})), weak)
+        for v, (op, bound, weak) in params.entries.items()
     }
     return _Parameters(scalars, entries)
 
@@ -728,9 +728,7 @@ def _over_indicators(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     if indicator is None:
         return sign(alg, p, depth + 1)
     absent = _over_indicators(alg, _replace(alg, p, indicator, ZERO), depth)
-    pinned = collect(
-        item for m, c in p.terms.items() for item in alg.monomial((*m, (indicator, ONE)), c).terms.items()
-    )
+    pinned = collect(item for m, c in p.terms.items() for item in alg.monomial((*m, (indicator, ONE)), c).terms.items())
     present = _over_indicators(alg, _replace(alg, pinned, indicator, ONE), depth)
     return _common(absent, present)
 

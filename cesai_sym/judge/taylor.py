@@ -1,6 +1,6 @@
 """Limits at a finite point by derivatives: the first order at which numerator and denominator do not vanish.
 
-``lim N/D = N^(n)(a) / D^(n)(a)`` when all lower derivatives of both vanish at a (Taylor; l'Hopital's rule applied n times).
+``lim N/D = N^(n)(a) / D^(n)(a)`` when all lower derivatives of both vanish at a (Taylor; l'Hopital's rule n times).
 The functions are compositions of analytic ones; that their bases and arguments are positive *at* the point is checked
 there, and by continuity holds near it.  Under an expectation the entries must be bounded, so that the remainder is
 uniform.
@@ -88,5 +88,3 @@ def _quotient(e: Expr) -> tuple[Expr, Expr]:
         if len(dens) == 1:
             return sum((n if d != UNIT else n * dens[0] for n, d in parts), Num(Fraction(0))), dens[0]
     return e, UNIT
-
-

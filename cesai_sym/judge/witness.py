@@ -19,8 +19,8 @@ from cesai_sym.verdict import Witness
 _SIMPLE = tuple(
     Fraction(n, d)
     for n, d in (
-        (1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (5, 1), (1, 4), (3, 2), (2, 3), (9, 10), (1, 10), (10, 1), (3, 4),
-        (99, 100), (1, 100), (100, 1), (1, 5), (7, 3), (1000, 1), (1, 1000),
+        (1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (5, 1), (1, 4), (3, 2), (2, 3), (9, 10), (1, 10), (10, 1),
+        (3, 4), (99, 100), (1, 100), (100, 1), (1, 5), (7, 3), (1000, 1), (1, 1000),
     )
 )  # fmt: skip
 #: The points at which a statement without a proof is sampled; a failure at one of them is a witness too.

@@ -301,9 +301,7 @@ class _Run:
 
     def _schedule(self, pool: ProcessPool, packed: bytes) -> Future[_Reply]:
         try:
-            return pool.schedule(
-                _task, (self.function, packed, self.limits.memory_mb), timeout=self.limits.seconds
-            )
+            return pool.schedule(_task, (self.function, packed, self.limits.memory_mb), timeout=self.limits.seconds)
         except RuntimeError as error:  # how pebble says that the pool broke meanwhile
             raise BrokenProcessPool("the pool broke between two tasks") from error
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.evaluate import Point, enclose
@@ -114,7 +115,8 @@ def expression(rng: random.Random, depth: int, bound: tuple[Idx, ...] = (), shap
 
 def _power(rng: random.Random, base: Expr) -> Expr:
     n, rho = Sym("n"), Sym("rho")
-    exponents = (2, 3, -1, -2, Fraction(1, 2), Fraction(-1, 2), Fraction(1, 3), rho, 1 / rho, n, -n, 2 * n, rho - 1, n + 1, 2 * rho)
+    numbers = (2, 3, -1, -2, Fraction(1, 2), Fraction(-1, 2), Fraction(1, 3))
+    exponents = (*numbers, rho, 1 / rho, n, -n, 2 * n, rho - 1, n + 1, 2 * rho)
     chosen = rng.choice(exponents)
     return base ** (chosen if isinstance(chosen, Expr) else expr(Fraction(chosen)))
 
@@ -138,7 +140,7 @@ def points(d: Domain, count: int, seed: int) -> list[Point]:
     return list(witness.points(d, count, seed))
 
 
-def value(e: Expr, point: Point, bits: int = 192) -> object | None:
+def value(e: Expr, point: Point, bits: int = 192) -> Any:
     """The enclosure of an expression, or None where it has none."""
     try:
         return enclose(e, point, bits)

@@ -22,7 +22,8 @@ n, t, J = map(Sym, "ntJ")
 j = Idx("j", J)
 x = Vec("x", J)
 DOMAIN = Domain(
-    (Scalar("n", box(1, None, "l"), integer=True), Scalar("t"), Scalar("J", box(2, None, "l"), integer=True)), (Vector("x", J),)
+    (Scalar("n", box(1, None, "l"), integer=True), Scalar("t"), Scalar("J", box(2, None, "l"), integer=True)),
+    (Vector("x", J),),
 )
 
 

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -145,7 +145,7 @@ def test_deadline_counts_from_the_start_of_the_task() -> None:
 
 @on_linux
 @pytest.mark.parametrize(("function", "argument"), [(allocate, 1000), (grow_without_end, 1 << 20)])
-def test_memory_bomb_is_stopped(function, argument) -> None:
+def test_memory_bomb_is_stopped(function: Callable[[int], object], argument: int) -> None:
     """A task that asks for more than its limit, at once or bit by bit, is reported as `memory`."""
     (outcome,) = run_all(function, [argument], PATIENT)
     assert (outcome.value, outcome.failure, outcome.detail) == (None, "memory", "needed more than 256 MiB")
@@ -310,4 +310,4 @@ def test_seconds_measure_the_task() -> None:
 def test_limits_are_checked(arguments: dict[str, float], message: str) -> None:
     """A limit that means nothing is refused, naming what was wanted and what was got."""
     with pytest.raises(ValueError, match=message):
-        Limits(**arguments)
+        Limits(**arguments)  # type: ignore[arg-type]
