@@ -74,7 +74,7 @@ def prove(statement: Statement) -> Attempt:
     s = relevant(expanded(statement))
     try:
         return _prove(s.relation, s.domain, _MAX_SPLITS)
-    except ValueError as error:
+    except (ValueError, ZeroDivisionError) as error:
         return str(error)
     except RecursionError:
         return "the expression is nested too deeply"

@@ -45,7 +45,7 @@ def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] |
     for domain in (s.domain, *_parts(s)):
         try:
             found = None if prove.is_empty(domain) else _refute(s.relation, domain, count)
-        except (ValueError, RecursionError):
+        except (ValueError, ZeroDivisionError, RecursionError):
             continue
         if found is not None:
             return found

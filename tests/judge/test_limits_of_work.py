@@ -12,7 +12,20 @@ import pytest
 import cesai_sym
 from cesai_sym.expression.nodes import Cases, Expr, Fn, Idx, Num, Pow, Rel, Sym, Vec, exp, expr, log, product, total
 from cesai_sym.judge import decide
-from cesai_sym.statement import Both, Domain, Monotone, Recurrence, Relation, Rounded, Scalar, Statement, Tends, Vector
+from cesai_sym.statement import (
+    Both,
+    Domain,
+    Monotone,
+    Order,
+    Proportional,
+    Recurrence,
+    Relation,
+    Rounded,
+    Scalar,
+    Statement,
+    Tends,
+    Vector,
+)
 from cesai_sym.verdict import Verdict
 from tests.judge.generators import box
 
@@ -141,3 +154,9 @@ def _imports_seal(path: Path) -> bool:
         if isinstance(node, ast.Import | ast.ImportFrom) and any(a.name.endswith("_seal") for a in node.names):
             return True
     return False
+
+
+def test_a_ratio_to_zero_has_a_verdict() -> None:
+    """Proportional to zero, or of its order, is refused with a reason."""
+    for r in (Proportional(t, expr(0)), Order(t, "o", expr(0), t, expr(0))):
+        assert judged(r).word == "undecided"
