@@ -34,6 +34,14 @@ id = "false"
 anchor = "above one"
 statement = "elasticity(rho) > 1"
 """
+#: Takes the judge seconds: two levels, each of them with an exponent of its own.
+SLOW = """
+[[claim]]
+id = "slow"
+anchor = "above one"
+statement = "ces([ces([C, Z], rho), Y], r) <= (1/2)^(1/rho) * (1/2)^(1/r) * Z"
+given = { rho = "rho < 0", r = "r < 0", C = "positive", Y = "positive", Z = "positive" }
+"""
 UNREADABLE = """
 [[claim]]
 id = "odd"
@@ -233,7 +241,8 @@ def test_check_fails(paper: Path, text: str, word: str, capsys: pytest.CaptureFi
 
 def test_check_with_a_deadline_that_is_too_short(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The claim is undecided: exit status 0, and 3 with --strict."""
-    short = ["check", str(paper), "--seconds", "0.0001", "--workers", "1"]
+    claims(paper, SLOW)
+    short = ["check", str(paper), "--seconds", "0.5", "--workers", "1"]
     assert run(short) == 0
     assert "undecided" in capsys.readouterr().out
     assert run([*short, "--strict"]) == 3

@@ -34,6 +34,8 @@ def _supported(proof: prove.Proof) -> Verdict:
 
 def _together(parts: list[Verdict]) -> Verdict:
     """The verdict on several relations at once: refuted by any, supported as well as the least supported."""
+    if not parts:
+        return Verdict("undecided", "nothing is claimed")
     evidence = tuple(dict.fromkeys(e for v in parts for e in v.evidence))
     failing = [(n, v) for n, v in enumerate(parts, start=1) if v.word in ("refuted", "conditional", "malformed")]
     if not failing:

@@ -102,7 +102,9 @@ def growth() -> Derivation:
             Part("limit-fast", "It tends to the fastest rate."),
             Part("average", "Average growth over long spans, complements."),
         ),
-        notes=("$x_j$ is input $j$ at date 0; at date $t$ it is $x_j e^{g_j t}$. $F$, $s_j$ and $g_F$ are taken at date $t$.",),
+        notes=(
+            "$x_j$ is input $j$ at date 0; at date $t$ it is $x_j e^{g_j t}$. $F$, $s_j$ and $g_F$ are taken at date $t$.",
+        ),
     )
 
 

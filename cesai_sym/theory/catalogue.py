@@ -79,9 +79,7 @@ def checked(name: str) -> Checked:
 @cache
 def library() -> tuple[Known, ...]:
     """The parts of all theorems as statements that may be cited."""
-    return tuple(
-        Known(name, expanded(statement)) for name in names() for statement in theorem(name).statements()
-    )
+    return tuple(Known(name, expanded(statement)) for name in names() for statement in theorem(name).statements())
 
 
 def judge_statement(statement: Statement) -> Verdict:

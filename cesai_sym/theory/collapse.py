@@ -158,7 +158,8 @@ def remaining_bonus() -> Derivation:
             Part("bonus", "The bonus."),
             Part("vanishes", "It goes to zero."),
         ),
-        notes=("The expected variance stands for the variance: the bonus is linear in it.", "$\\rho < 1$ makes it a gain."),
+        notes=(
+            "The expected variance stands for the variance: the bonus is linear in it.",
+            "$\\rho < 1$ makes it a gain.",
+        ),
     )
-
-

@@ -150,9 +150,7 @@ VARIANCE_RETAINED: Final = Function(
 HALF_LIFE: Final = Function(
     "half_life", (_M,), log(2) / -log(1 - 1 / _M), r"h({0})", "generations until half the variance is left"
 )
-POWER_LAW: Final = Function(
-    "power_law", (_N, _A, _alpha), _A * _N ** (-_alpha), r"L({0})", "scaling law A N^(-alpha)"
-)
+POWER_LAW: Final = Function("power_law", (_N, _A, _alpha), _A * _N ** (-_alpha), r"L({0})", "scaling law A N^(-alpha)")
 MINIMUM: Final = Function("min", (x,), minimum(j, x[j]), r"\min {0}", "least entry")
 MAXIMUM: Final = Function("max", (x,), maximum(j, x[j]), r"\max {0}", "greatest entry")
 

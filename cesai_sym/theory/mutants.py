@@ -166,5 +166,3 @@ def _exponent_shifted(e: Expr) -> Expr | None:
 
 def _reversed(op: str) -> str:
     return {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
-
-
