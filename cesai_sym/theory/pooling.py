@@ -14,6 +14,8 @@ _theta: Final = Sym("theta")
 _eps: Final = Sym("eps")
 _y: Final = Vec("y", J)
 _CONCAVE: Final = Rel("<=", rho, expr(1))
+_BELOW_ONE: Final = below(rho, 1)
+_OFF_RAY: Final = Rel("!=", x[i] * _y[k], x[k] * _y[i])
 _UNIT: Final = between("theta", 0, 1)
 _K: Final = CURVATURE(rho, J)
 
@@ -61,8 +63,46 @@ def _supported(name: str, a: Vec, b: Vec) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
+def _strict() -> tuple[Step, ...]:
+    """The same with ``<`` when two inputs are not in the same proportion in x and in y."""
+
+    def point(n: Idx) -> Expr:
+        return (1 - _theta) * (x[n] + _y[n]) + _theta * x[n]
+
+    def ratio(n: Idx) -> Expr:
+        return -_y[n] / point(n)
+
+    def weight(n: Idx) -> Expr:
+        return Where(share(n), (), ((x, Lam(j, point(j))),))
+
+    path = _aggregate(point(j))
+    spread = total(j, weight(j) * (ratio(j) - total(i, weight(i) * ratio(i))) ** 2)
+    pairs = total(i, total(k, weight(i) * weight(k) * (ratio(i) - ratio(k)) ** 2)) / 2
+    one = weight(i) * weight(k) * (ratio(i) - ratio(k)) ** 2 / 2
+    value = total(j, _marginal(j) * x[j])
+    given = (_CONCAVE, _BELOW_ONE, _OFF_RAY)
+    return (
+        Step("pairs", equal(spread, pairs), "algebra",
+             "The variance is half the mean squared difference of a pair of inputs.", (), (_UNIT,)),
+        Step("one-pair", Rel(">=", pairs, one), "sign", "A sum of squares is at least any one of its terms.", (), (_UNIT,)),
+        Step("one-positive", Rel(">", one, expr(0)), "sign",
+             "That term is positive when the two inputs are not in the same proportion in $x$ and in $y$.",
+             (), (_UNIT, _OFF_RAY)),
+        Step("spread-positive", Rel(">", spread, expr(0)), "combination", "So the variance is positive.",
+             ("pairs", "one-pair", "one-positive"), (_UNIT, _OFF_RAY)),
+        Step("strictly-bent", Rel("<", Diff(path, _theta, 2), expr(0)), "sign",
+             "Then the aggregate is strictly concave along the way when $\\rho < 1$.",
+             ("x-path", "spread-positive"), (_UNIT, *given)),
+        Step("strict-tangent", Rel("<", _aggregate(x[j]), _POOLED - total(j, _marginal(j) * _y[j])), "tangent",
+             "It lies strictly below its tangent at $x+y$.", ("strictly-bent",), given),
+        Step("strictly-supported", Rel("<", _aggregate(x[j]), value), "combination",
+             "So $F(x)$ is less than the value of $x$ at the marginal products of the pool.",
+             ("strict-tangent", "euler"), given),
+    )  # fmt: skip
+
+
 def superadditivity() -> Derivation:
-    """``F(x + y) >= F(x) + F(y)`` for rho <= 1, equality for proportional vectors: line 5.3, first half."""
+    """``F(x + y) >= F(x) + F(y)`` for rho <= 1, with equality for proportional vectors only when rho < 1: line 5.3."""
     lam = Sym("ell")
     gap = _POOLED - F - CES(_y, rho, w)
     steps = (
@@ -71,6 +111,10 @@ def superadditivity() -> Derivation:
         *_supported("y", _y, x),
         Step("gain", Rel(">=", gap, expr(0)), "combination", "Add both, and use Euler's theorem: pooling never loses.",
              ("x-supported", "y-supported", "euler"), (_CONCAVE,)),
+        *_strict(),
+        Step("strict-gain", Rel(">", gap, expr(0)), "combination",
+             "Add again: vectors that are not proportional gain strictly when $\\rho < 1$.",
+             ("strictly-supported", "y-supported", "euler"), (_CONCAVE, _BELOW_ONE, _OFF_RAY)),
         Step("gain-as-notion", Rel(">=", POOLING_GAIN(x, _y, rho, w), expr(0)), "sign",
              "This is the gain of pooling.", ("gain",), (_CONCAVE,)),
         Step("proportional", equal(_aggregate(x[j] + lam * x[j]) - F - _aggregate(lam * x[j]), 0), "algebra",
@@ -87,6 +131,7 @@ def superadditivity() -> Derivation:
         steps=steps,
         parts=(
             Part("gain", "Superadditivity."),
+            Part("strict-gain", "Strictly, for $\\rho < 1$ and vectors that are not proportional."),
             Part("gain-as-notion", "The gain of pooling is not negative."),
             Part("proportional", "Equality for proportional vectors."),
             Part("linear", "Equality for perfect substitutes."),
