@@ -33,8 +33,8 @@ def _marginal(at: Idx) -> Expr:
 _POOLED: Final = _aggregate(x[j] + _y[j])
 
 
-def _supported(name: str, a: Vec, b: Vec) -> tuple[Step, ...]:
-    """``F(a) <= sum_j F_j(a + b) a_j``: the aggregate lies below its tangent at the pooled point."""
+def _way(a: Vec, b: Vec) -> tuple[Expr, Expr, Expr, Expr]:
+    """The way from x + y to a (b is the other one): F on it, the variance that bends it, that by pairs, one pair."""
 
     def point(n: Idx) -> Expr:
         return (1 - _theta) * (x[n] + _y[n]) + _theta * a[n]
@@ -45,8 +45,15 @@ def _supported(name: str, a: Vec, b: Vec) -> tuple[Step, ...]:
     def weight(n: Idx) -> Expr:
         return Where(share(n), (), ((x, Lam(j, point(j))),))
 
-    path = _aggregate(point(j))
     spread = total(j, weight(j) * (ratio(j) - total(i, weight(i) * ratio(i))) ** 2)
+    pairs = total(i, total(k, weight(i) * weight(k) * (ratio(i) - ratio(k)) ** 2)) / 2
+    one = weight(i) * weight(k) * (ratio(i) - ratio(k)) ** 2 / 2
+    return _aggregate(point(j)), spread, pairs, one
+
+
+def _supported(name: str, a: Vec, b: Vec) -> tuple[Step, ...]:
+    """``F(a) <= sum_j F_j(a + b) a_j``: the aggregate lies below its tangent at the pooled point."""
+    path, spread, _, _ = _way(a, b)
     value = total(j, _marginal(j) * a[j])
     return (
         Step(f"{name}-path", equal(Diff(path, _theta, 2), -(1 - rho) * path * spread), "differentiation",
@@ -65,20 +72,7 @@ def _supported(name: str, a: Vec, b: Vec) -> tuple[Step, ...]:
 
 def _strict() -> tuple[Step, ...]:
     """The same with ``<`` when two inputs are not in the same proportion in x and in y."""
-
-    def point(n: Idx) -> Expr:
-        return (1 - _theta) * (x[n] + _y[n]) + _theta * x[n]
-
-    def ratio(n: Idx) -> Expr:
-        return -_y[n] / point(n)
-
-    def weight(n: Idx) -> Expr:
-        return Where(share(n), (), ((x, Lam(j, point(j))),))
-
-    path = _aggregate(point(j))
-    spread = total(j, weight(j) * (ratio(j) - total(i, weight(i) * ratio(i))) ** 2)
-    pairs = total(i, total(k, weight(i) * weight(k) * (ratio(i) - ratio(k)) ** 2)) / 2
-    one = weight(i) * weight(k) * (ratio(i) - ratio(k)) ** 2 / 2
+    path, spread, pairs, one = _way(x, _y)
     value = total(j, _marginal(j) * x[j])
     given = (_CONCAVE, _BELOW_ONE, _OFF_RAY)
     return (
