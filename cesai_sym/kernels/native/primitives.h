@@ -178,6 +178,13 @@ CS_INLINE cs_pair cs_quick_multiply_double(cs_pair a, double b) {
     return r;
 }
 
+CS_INLINE cs_pair cs_quick_multiply(cs_pair a, cs_pair b) {
+    cs_pair r;
+    r.hi = a.hi * b.hi;
+    r.lo = cs_muladd(a.hi, b.lo, cs_muladd(a.lo, b.hi, cs_product_rest(a.hi, b.hi, r.hi)));
+    return r;
+}
+
 CS_INLINE cs_pair cs_quick_divide_double(cs_pair a, double b) {
     const double i = 1.0 / b;
     cs_pair r;
@@ -410,4 +417,46 @@ CS_INLINE cs_pair cs_significand(cs_pair a, double *k) {
     r.lo = a.lo * scale;
     return r;
 }
+
+/* ---- doubles to doubles, for every argument: 0, infinities and nan as in IEEE 754 ---- */
+
+/* e^a; error 0.51 ulp. */
+CS_INLINE double cs_exp_double(double a) {
+    double k;
+    const cs_pair e = cs_exponential(cs_pair_of(a), &k);
+    return a == a ? cs_scale(e.hi, k) : a;
+}
+
+/* e^a - 1; error 0.51 ulp. */
+CS_INLINE double cs_expm1_double(double a) {
+    const double bounded = cs_min(a, 700.0), over = cs_exp_double(a);
+    const cs_pair e = cs_expm1(cs_pair_of(bounded));
+    double r = a == 0.0 ? a : e.hi;
+    r = a > 700.0 ? over : r;
+    return a == a ? r : a;
+}
+
+/* log(a); error 0.51 ulp; also of subnormal numbers. */
+CS_INLINE double cs_log_double(double a) {
+    const double big = a < 0x1p-1000 ? a * 0x1p+600 : a * 0x1p-24;
+    const double usable = a > 0.0 && a <= 1.7976931348623157e308 ? big : 1.0;
+    double k, r;
+    const double z = cs_split_exponent(usable, &k);
+    const cs_pair s = cs_divide(cs_pair_of(z - 1.0), cs_two_sum(z, 1.0));
+    r = cs_plus_log2(cs_twice_atanh(s), k - (a < 0x1p-1000 ? 600.0 : -24.0)).hi;
+    r = a == 0.0 ? -HUGE_VAL : r;
+    r = a > 1.7976931348623157e308 ? a : r;
+    return a >= 0.0 ? r : (a - a) / (a - a);
+}
+
+/* log(1 + a); error 0.51 ulp. */
+CS_INLINE double cs_log1p_double(double a) {
+    const int usable = a > -1.0 && a < 0x1p+999;
+    const double large = cs_log_double(a), small = cs_log1p(cs_pair_of(usable ? a : 1.0)).hi;
+    double r = a >= 0x1p+999 ? large : small;
+    r = a == 0.0 ? a : r;
+    r = a == -1.0 ? -HUGE_VAL : r;
+    return a >= -1.0 ? r : (a - a) / (a - a);
+}
+
 #endif
