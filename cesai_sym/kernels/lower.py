@@ -43,7 +43,8 @@ from cesai_sym.kernels.plain import plain, relation
 from cesai_sym.statement import Definition
 
 _NAMES: Final = (
-    "A", "D", "E", "G", "L", "P", "Q", "R", "T", "alpha", "b", "beta", "ell", "h", "rho", "s", "sigma", "u", "v", "w", "y",
+    "A", "D", "E", "G", "L", "P", "Q", "R", "T",
+    "alpha", "b", "beta", "ell", "h", "rho", "s", "sigma", "u", "v", "w", "y",
 )  # fmt: skip
 #: The inputs that arrive as pairs; all others are doubles.
 PAIRS: Final = frozenset(_NAMES)
