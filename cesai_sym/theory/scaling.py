@@ -7,8 +7,9 @@ from typing import Final
 from cesai_sym.derivation import Derivation, Mutant, Part, Step
 from cesai_sym.expression.nodes import OO, ZERO, Diff, Expr, Literal, Rel, Sym, Where, expr, log
 from cesai_sym.statement import Definition, Domain, Iff, Monotone, Statement, Tends
-from cesai_sym.theory.common import below, between, equal, positive
+from cesai_sym.theory.common import below, between, equal, positive, real
 from cesai_sym.theory.definitions import CES, ELASTICITY, POWER_LAW
+from cesai_sym.theory.neighbours import without
 
 _N, _D, _A, _B, _C = (Sym(n) for n in ("N", "D", "A", "B", "C"))
 _alpha, _beta, _k, _q = (Sym(n) for n in ("alpha", "beta", "k", "q"))
@@ -28,6 +29,7 @@ def _gain(start: Expr, factor: Expr) -> Expr:
 
 def scaling_law() -> Derivation:
     """Diminishing returns under a power law, and what repeating a gain costs: line 7.1."""
+    domain = Domain(tuple(map(positive, ("N", "A", "alpha", "k", "q"))))
     marginal, again = -Diff(_error(_N), _N), (2 - _k**_alpha) ** (-1 / _alpha)
     first, second = _gain(_N, _k), _gain(_k * _N, _q)
     steps = (
@@ -61,7 +63,7 @@ def scaling_law() -> Derivation:
         "absolute gain again takes the further factor $(2-k^\\alpha)^{-1/\\alpha}$, which exists only while "
         "$k^\\alpha < 2$.",
         lines=("7.1",),
-        domain=Domain(tuple(map(positive, ("N", "A", "alpha", "k", "q")))),
+        domain=domain,
         steps=steps,
         parts=(
             Part("marginal", "The marginal gain."),
@@ -74,6 +76,13 @@ def scaling_law() -> Derivation:
             Part("fewer", "A smaller factor gains less."),
             Part("dearer", "It costs more than the first time."),
             Part("none", "When nothing repeats it."),
+        ),
+        mutants=(
+            without(domain, steps, "less", "k > 1"),
+            without(domain, steps, "none", "k^alpha >= 2"),
+            without(domain, steps, "half", "k^alpha >= 2"),
+            without(domain, steps, "diminishing", "alpha > 0", real("alpha")),
+            without(domain, steps, "dearer", "k != 1", _REACHABLE),
         ),
         notes=(
             "$\\alpha$ is any positive number. For $k = 10$ and $\\alpha = 1/10$ the further factor is 20.0 to three "
