@@ -31,7 +31,7 @@ def _domain() -> Domain:
     both = _alpha + _beta
     ratio = (_alpha * _A) / (_beta * _B)
     return Domain(
-        tuple(map(positive, ("A", "B", "alpha", "beta", "C", "kappa", "N", "D"))) + (real("z"),),
+        (*map(positive, ("A", "B", "alpha", "beta", "C", "kappa", "N", "D")), real("z")),
         definitions=(
             Definition("N_opt", ratio ** (1 / both) * (_C / _kappa) ** (_beta / both)),
             Definition("D_opt", ratio ** (-1 / both) * (_C / _kappa) ** (_alpha / both)),

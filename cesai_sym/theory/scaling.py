@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from cesai_sym.derivation import Derivation, Mutant, Part, Step
-from cesai_sym.expression.nodes import OO, ZERO, Diff, Expr, Literal, Rel, Sym, Where, expr, log
-from cesai_sym.statement import Definition, Domain, Iff, Monotone, Statement, Tends
-from cesai_sym.theory.common import below, between, equal, positive, real
-from cesai_sym.theory.definitions import CES, ELASTICITY, POWER_LAW
+from cesai_sym.derivation import Derivation, Part, Step
+from cesai_sym.expression.nodes import OO, ZERO, Diff, Expr, Rel, Sym, expr
+from cesai_sym.statement import Domain, Iff, Monotone, Tends
+from cesai_sym.theory.common import below, equal, positive, real
+from cesai_sym.theory.definitions import POWER_LAW
 from cesai_sym.theory.neighbours import without
 
 _N, _D, _A, _B, _C = (Sym(n) for n in ("N", "D", "A", "B", "C"))
