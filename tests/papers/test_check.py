@@ -192,7 +192,7 @@ def test_json_has_every_key_for_every_claim(report: PaperReport) -> None:
     """The same keys, whatever the verdict, and only plain values."""
     data = json.loads(json.dumps(to_json(report)))
     keys = set(
-        re.findall(r"\w+", "id line column text statement verdict condition witness evidence seconds reason note")
+        re.findall(r"\w+", "id line column text statement verdict condition witness evidence seconds cached reason note")
     )
     assert all(c.keys() == keys for c in data["claims"])
     assert sorted(data) == ["claims", "claims_file", "paper", "summary", "title", "version"]
