@@ -9,7 +9,7 @@ from typing import Any
 from cesai_sym.cache import Store
 from cesai_sym.derivation.rules import Rule
 from cesai_sym.judge.kept import read_evidence, written_evidence
-from cesai_sym.judge.prove import Attempt, Proof
+from cesai_sym.judge.proof import Attempt, Proof
 from cesai_sym.serial import canonical
 from cesai_sym.statement import Statement
 
