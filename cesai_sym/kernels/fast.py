@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from cesai_sym.expression.nodes import Delta, Diff, Expr, Idx, Lam, Rel, Sym, Vec, exp, expr, log, total
-from cesai_sym.kernels.stable import StableForm
+from cesai_sym.kernels.forms import StableForm
 from cesai_sym.statement import Definition, Domain, Interval, Scalar, Statement, Vector
 from cesai_sym.theory.definitions import CES, J, i, j, k, rho, share, w, x
 

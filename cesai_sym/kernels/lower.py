@@ -11,9 +11,9 @@ from typing import Final
 
 from cesai_sym.expression.nodes import Expr, Lam, Rel
 from cesai_sym.expression.transform import free_symbols, vectors_of
+from cesai_sym.kernels.forms import StableForm
 from cesai_sym.kernels.plain import plain, relation
 from cesai_sym.kernels.program import Rounding, Step, Value, program
-from cesai_sym.kernels.stable import StableForm
 from cesai_sym.statement import Definition
 
 #: Operations on (pair or double, pair or double).

@@ -33,11 +33,15 @@ from cesai_sym.expression.nodes import (
     mul,
 )
 from cesai_sym.expression.transform import Substitution, free_indices, substitute
+from cesai_sym.kernels.forms import StableForm
 from cesai_sym.kernels.plain import plain
-from cesai_sym.kernels.stable import StableForm
 
+_NAMES: Final = (
+    "A", "D", "E", "G", "L", "P", "Q", "R", "T",
+    "alpha", "b", "beta", "ell", "h", "rho", "s", "sigma", "u", "v", "w", "y",
+)  # fmt: skip
 #: The inputs that arrive as pairs; all others are doubles.
-PAIRS: Final = frozenset({"D", "E", "L", "b", "ell", "rho", "v", "w"})
+PAIRS: Final = frozenset(_NAMES)
 _LOG2: Final = log(expr(2))
 
 

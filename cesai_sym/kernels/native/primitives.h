@@ -327,7 +327,7 @@ CS_INLINE cs_pair cs_exponential(cs_pair a, double *k) {
     return cs_add_double(cs_expm1_reduced(r), 1.0);
 }
 
-/* e^a for a.hi <= 0, as a pair; error 2^-68; of less than -700 e^-700, whose size is 2^-1010. */
+/* e^a for a.hi <= 700, as a pair; error 2^-68; for less than -700 that of -700, which is below 2^-1009. */
 CS_INLINE cs_pair cs_exp(cs_pair a) {
     const double bounded = cs_max(a.hi, -700.0);
     const cs_pair b = {bounded, bounded == a.hi ? a.lo : 0.0};
@@ -351,6 +351,27 @@ CS_INLINE cs_pair cs_expm1(cs_pair a) {
     scaled.hi = q.hi * scale;
     scaled.lo = q.lo * scale;
     return cs_add(cs_two_sum(scale, -1.0), scaled);
+}
+
+/* e^a - 1 - a for a.hi <= 700 as a pair; error 2^-64 of it, also where that is about a^2/2. */
+CS_INLINE cs_pair cs_expm1mx(cs_pair a) {
+    const int near = fabs(a.hi) <= 0.03125;
+    const cs_pair sixth = {0x1.5555555555555p-3, 0x1.5555555555555p-57};
+    const cs_pair b = {near ? a.hi : 0.0, near ? a.lo : 0.0}, square = cs_multiply(b, b);
+    const cs_pair other = cs_add(cs_expm1(a), cs_negative(a));
+    const double h = b.hi;
+    double p = cs_muladd(0x1.ae64567f544e4p-26, h, 0x1.27e4fb7789f5cp-22);
+    cs_pair r;
+    p = cs_muladd(p, h, 0x1.71de3a556c734p-19);
+    p = cs_muladd(p, h, 0x1.a01a01a01a01ap-16);
+    p = cs_muladd(p, h, 0x1.a01a01a01a01ap-13);
+    p = cs_muladd(p, h, 0x1.6c16c16c16c17p-10);
+    p = cs_muladd(p, h, 0x1.1111111111111p-7);
+    p = cs_muladd(p, h, 0x1.5555555555555p-5);
+    r = cs_multiply(square, cs_add_double(cs_add_double(cs_multiply(b, sixth), h * h * p), 0.5));
+    r.hi = near ? r.hi : other.hi;
+    r.lo = near ? r.lo : other.lo;
+    return r;
 }
 
 /* 2 atanh(s) for |s| <= 0.2; error 2^-69 of it: two terms as pairs, the rest as a polynomial. */
