@@ -10,7 +10,7 @@ from cesai_sym.derivation.model import Checked, Derivation, Step
 from cesai_sym.derivation.rules import rules
 from cesai_sym.expression.nodes import Expr
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
-from cesai_sym.judge.prove import Proof
+from cesai_sym.judge.proof import Proof
 from cesai_sym.statement import map_sides
 from cesai_sym.verdict import Evidence, Verdict, weakest
 
