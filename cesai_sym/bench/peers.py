@@ -172,7 +172,7 @@ def _numba(task: Task) -> Run:
 def _torch(task: Task) -> Run:
     torch = _module("torch")
     x, w = torch.from_numpy(task.x), torch.from_numpy(task.weights)
-    rho = task.rho if np.ndim(task.rho) == 0 else torch.from_numpy(np.asarray(task.rho))
+    rho: Any = task.rho if np.ndim(task.rho) == 0 else torch.from_numpy(np.asarray(task.rho))
     power = rho if np.ndim(task.rho) == 0 else rho[:, None]
     return lambda: ((x**power) @ w) ** (1 / rho)
 

@@ -21,6 +21,7 @@ from cesai_sym.cli.terminal import FAILS, HOLDS, Unusable, deliver, examples, pr
 
 _NAMES = tuple(p.name for p in PEERS)
 _ACCURACY_STEPS = 12
+_WIDTH = 132
 
 
 @click.command(
@@ -92,6 +93,7 @@ def _draw(report: Report, picture: Path) -> None:
 
 def _show(report: Report) -> None:
     console = screen()
+    console.width = max(console.width, _WIDTH)
     console.print(Text(", ".join(f"{k}: {v}" for k, v in report.machine.items())), soft_wrap=True)
     console.print()
     _speed_table(console, report.speed)

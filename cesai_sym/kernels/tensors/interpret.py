@@ -56,7 +56,7 @@ class Library(Protocol):
         """The array with one axis moved."""
 
     def level(self, L: Tensor, rho: Tensor, w: Tensor) -> Tensor:
-        """``log(F/m)`` with its rules of differentiation; all of one batch shape, ``L`` and ``w`` with the inputs last."""
+        """``log(F/m)`` with its rules of differentiation; ``L`` and ``w`` have the shape of rho and the inputs last."""
 
 
 @dataclass(frozen=True, slots=True)

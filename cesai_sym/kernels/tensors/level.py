@@ -42,14 +42,13 @@ def level(L: Tensor, rho: Tensor, w: Tensor, library: Library) -> Tensor:
     exponent = library.where(library.function("abs")(rho) < _LEAST, rho * 0 + _LEAST, rho)
     v = library.function("log")(w)
     c = library.greatest(v + exponent[..., None] * L)
+    c = library.where(c > -float("inf"), c, 0.0)
     given = {"L": L, "rho": exponent, "w": w, "v": v, "c": c}
     near, far = (evaluate(forms()[name].formula, library, given) for name in ("level_near", "level_far"))
     return library.where(exponent * near > _NEAR, near, far)
 
 
-def differential(
-    L: Tensor, rho: Tensor, w: Tensor, E: Tensor, library: Library
-) -> tuple[Tensor, Tensor, Tensor]:
+def differential(L: Tensor, rho: Tensor, w: Tensor, E: Tensor, library: Library) -> tuple[Tensor, Tensor, Tensor]:
     """The derivatives of the level with respect to L, rho and w, as ``rules`` states them."""
     gap = L - E[..., None]
     u = rho[..., None] * gap

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from cesai_sym.expression.nodes import Diff, Expr, Idx, Rel, Sym, Vec, exp, expr, log, total
+from cesai_sym.expression.nodes import Diff, Expr, Idx, Rel, Vec, exp, expr, log, total
 from cesai_sym.statement import Domain, Interval, Scalar, Statement, Vector
 from cesai_sym.theory.definitions import CES, J, j, k, rho, w, x
 

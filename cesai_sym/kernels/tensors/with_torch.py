@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
 
+from cesai_sym.kernels.tensors.calls import call_with
 from cesai_sym.kernels.tensors.interpret import Tensor
 from cesai_sym.kernels.tensors.level import differential, level
+
+
+def call(kernel: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+    """The kernel on arrays of PyTorch; errors as :func:`cesai_sym.kernels.tensors.calls.call_with` has them."""
+    return call_with(Torch(), "PyTorch", kernel, given)
 
 
 class Torch:
@@ -69,11 +75,11 @@ class Torch:
         return torch.movedim(a, source, target)
 
 
-class _Level(torch.autograd.Function):
+class _Level(torch.autograd.Function):  # type: ignore[misc,unused-ignore]
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(L: Tensor, rho: Tensor, w: Tensor) -> Tensor:  # type: ignore[override]
+    def forward(L: Tensor, rho: Tensor, w: Tensor) -> Tensor:  # type: ignore[override,unused-ignore]
         return level(L, rho, w, Torch())
 
     @staticmethod

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import jax
 import jax.numpy as jnp
 
+from cesai_sym.kernels.tensors.calls import call_with
 from cesai_sym.kernels.tensors.interpret import Tensor
 from cesai_sym.kernels.tensors.level import differential, level
+
+
+def call(kernel: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+    """The kernel on arrays of JAX; errors as :func:`cesai_sym.kernels.tensors.calls.call_with` has them."""
+    return call_with(Jax(), "JAX", kernel, given)
 
 
 class Jax:
@@ -52,12 +58,13 @@ class Jax:
     def arrays(self, *values: Any) -> tuple[Tensor, ...]:
         """The values as arrays of one floating type, double where JAX is allowed to use it."""
         arrays = [jnp.asarray(v) for v in values]
-        kind = jnp.result_type(*arrays, jnp.float32)
+        kind = jnp.result_type(*arrays)
+        kind = kind if jnp.issubdtype(kind, jnp.floating) else jnp.result_type(float)
         return tuple(a.astype(kind) for a in arrays)
 
     def broadcast(self, *shapes: tuple[int, ...]) -> tuple[int, ...]:
         """The common shape."""
-        return jnp.broadcast_shapes(*shapes)
+        return tuple(jnp.broadcast_shapes(*shapes))
 
     def shaped(self, a: Tensor, shape: tuple[int, ...]) -> Tensor:
         """The array repeated to a shape."""
@@ -72,16 +79,16 @@ class Jax:
 def _level() -> Callable[[Tensor, Tensor, Tensor], Tensor]:
     library = Jax()
 
-    @jax.custom_jvp
     def value(L: Tensor, rho: Tensor, w: Tensor) -> Tensor:
         return level(L, rho, w, library)
 
-    @value.defjvp
-    def tangent(primals: Any, tangents: Any) -> Any:
-        E = value(*primals)
-        of_L, of_rho, of_w = differential(*primals, E, library)
+    def tangent(primals: tuple[Tensor, Tensor, Tensor], tangents: tuple[Tensor, Tensor, Tensor]) -> Any:
+        L, rho, w = primals
+        E = ruled(L, rho, w)
+        of_L, of_rho, of_w = differential(L, rho, w, E, library)
         dL, drho, dw = tangents
         return E, jnp.sum(of_L * dL, axis=-1) + of_rho * drho + jnp.sum(of_w * dw, axis=-1)
 
-    del tangent
-    return value
+    ruled: Any = jax.custom_jvp(value)
+    ruled.defjvp(tangent)
+    return cast("Callable[[Tensor, Tensor, Tensor], Tensor]", ruled)
