@@ -8,7 +8,8 @@ from math import factorial
 from types import MappingProxyType
 from typing import Final
 
-from cesai_sym.kernels.stable import STABLE_FORMS, StableForm
+from cesai_sym.kernels.forms import StableForm
+from cesai_sym.kernels.stable import STABLE_FORMS
 from cesai_sym.kernels.tensors.interpret import Library, Tensor, evaluate
 
 #: The form near rho = 0 serves while its sum of ``expm1`` is not close to -1, where ``log1p`` would lose digits.
