@@ -22,6 +22,8 @@ from cesai_sym.theory import (
     markets,
     means,
     pooling,
+    resampling,
+    robustness,
     scaling,
 )
 from cesai_sym.verdict import Verdict
@@ -57,6 +59,8 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         markets.break_even,
         markets.contribution,
         information.costly_information,
+        robustness.robustness,
+        resampling.diversity_of_draws,
     )
     return MappingProxyType({m().name: m for m in makers})
 
