@@ -17,6 +17,7 @@ from cesai_sym.theory import (
     compute,
     curvature,
     diversity,
+    drift,
     information,
     limits,
     markets,
@@ -61,6 +62,7 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         information.costly_information,
         robustness.robustness,
         resampling.diversity_of_draws,
+        drift.drifting_exponent,
     )
     return MappingProxyType({m().name: m for m in makers})
 
