@@ -7,13 +7,11 @@ from collections.abc import Callable
 
 from cesai_sym._seal import SEAL
 from cesai_sym.cache import Store
+from cesai_sym.derivation.carried import inhabited, not_carried
 from cesai_sym.derivation.kept import Found, found_by
 from cesai_sym.derivation.model import Checked, Derivation, Step
 from cesai_sym.derivation.rules import rules
-from cesai_sym.expression.nodes import Expr
-from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
 from cesai_sym.judge.proof import Proof
-from cesai_sym.statement import map_sides
 from cesai_sym.verdict import Evidence, Verdict, weakest
 
 
@@ -71,6 +69,8 @@ def _judge_step(
         return Verdict("undecided", "a step may use earlier steps only")
     if any(earlier[n - 1].word != "proved" for n in uses):
         return Verdict("undecided", "a premise is not proved")
+    if not all(map(inhabited, derivation.domain_of(number).scalars)):
+        return Verdict("undecided", "the conditions contradict each other: they leave a symbol no value")
     unmet = _conditions_not_carried(derivation, number, step)
     if unmet is not None:
         return Verdict("undecided", unmet)
@@ -91,27 +91,7 @@ def _verdict(step: Step, found: Found) -> Verdict:
 def _conditions_not_carried(derivation: Derivation, number: int, step: Step) -> str | None:
     """A premise that holds under extra conditions may be used only where they hold too."""
     for n in map(derivation.number, step.uses):
-        premise = derivation.steps[n - 1]
-        missing = [g for g in premise.given if g not in step.given and not _harmless(derivation, step, g)]
-        if missing:
-            return f"step {n} holds under a condition that step {number} does not state"
+        problem = not_carried(derivation.statement_of(n), derivation.statement_of(number))
+        if problem is not None:
+            return f"step {n} may not be used in step {number}: {problem}"
     return None
-
-
-def _harmless(derivation: Derivation, step: Step, given: object) -> bool:
-    """Declaring a name that neither the derivation nor this step has restricts nothing."""
-    name = getattr(given, "name", None)
-    if not isinstance(name, str) or name in derivation.domain.names():
-        return False
-    seen: set[str] = set()
-
-    def note(e: Expr) -> Expr:
-        seen.update(_names(e))
-        return e
-
-    map_sides(step.relation, note)
-    return name not in seen
-
-
-def _names(e: Expr) -> set[str]:
-    return set(free_symbols(e) | vectors_of(e)) | free_indices(e)
