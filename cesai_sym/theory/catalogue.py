@@ -11,7 +11,7 @@ from cesai_sym.derivation import Checked, Derivation, check
 from cesai_sym.judge import Judge, Known, effort
 from cesai_sym.judge.kept import decided
 from cesai_sym.statement import Statement, expanded
-from cesai_sym.theory import baumol, collapse, curvature, diversity, limits, means, pooling
+from cesai_sym.theory import baumol, collapse, compute, curvature, diversity, limits, markets, means, pooling, scaling
 from cesai_sym.verdict import Verdict
 
 
@@ -40,6 +40,10 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         collapse.collapse,
         collapse.fresh_data,
         collapse.remaining_bonus,
+        scaling.scaling_law,
+        compute.compute_optimal,
+        markets.break_even,
+        markets.contribution,
     )
     return MappingProxyType({m().name: m for m in makers})
 
