@@ -18,6 +18,8 @@ from cesai_sym.theory import (
     curvature,
     diversity,
     drift,
+    exactness,
+    exponents,
     information,
     limits,
     markets,
@@ -63,6 +65,8 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         robustness.robustness,
         resampling.diversity_of_draws,
         drift.drifting_exponent,
+        exactness.remainder,
+        exponents.exact_exponents,
     )
     return MappingProxyType({m().name: m for m in makers})
 

@@ -6,7 +6,6 @@ from typing import Final
 
 from cesai_sym.derivation import Derivation, Part, Step
 from cesai_sym.expression.nodes import (
-    OO,
     ZERO,
     Diff,
     Expr,
@@ -15,17 +14,11 @@ from cesai_sym.expression.nodes import (
     Rel,
     Sym,
     Vec,
-    exp,
-    expr,
-    log,
-    minimum,
-    product,
     total,
 )
-from cesai_sym.statement import Definition, Domain, Tends, Vector
+from cesai_sym.statement import Definition, Domain, Vector
 from cesai_sym.theory.common import below, between, equal, positive, real, whole
-from cesai_sym.theory.definitions import CES, J, g, i, j, k, rho, w
-from cesai_sym.theory.neighbours import without
+from cesai_sym.theory.definitions import CES, J, i, j, k, rho, w
 
 _A: Final = Vec("A", J)
 _ell: Final = Vec("ell", J)
