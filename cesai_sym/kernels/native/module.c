@@ -5,6 +5,7 @@
 #define NPY_NO_DEPRECATED_API NPY_2_0_API_VERSION
 #include <fenv.h>
 #include <numpy/arrayobject.h>
+#include <numpy/arrayscalars.h>
 #include <numpy/ufuncobject.h>
 
 #include "call.h"
@@ -62,17 +63,29 @@ typedef struct {
     int results, accurate, sigma, single;
 } cs_loop_data;
 
+/* Exceptions of intermediate results say nothing about the arguments: the flags stay as they were. */
+#if defined(__x86_64__) || defined(_M_X64)
+typedef unsigned int cs_flags;
+
+static cs_flags cs_hold(void) { return _mm_getcsr(); }
+
+static void cs_release(cs_flags flags) { _mm_setcsr(flags); }
+#else
+typedef fexcept_t cs_flags;
+
+static cs_flags cs_hold(void) {
+    cs_flags flags;
+    fegetexceptflag(&flags, FE_ALL_EXCEPT);
+    return flags;
+}
+
+static void cs_release(cs_flags flags) { fesetexceptflag(&flags, FE_ALL_EXCEPT); }
+#endif
+
 static void cs_loop(char **args, const npy_intp *sizes, const npy_intp *steps, void *pointer) {
     const cs_loop_data *data = pointer;
     const npy_intp *core = steps + 3 + data->results;
     cs_call call;
-    /* Exceptions of intermediate results say nothing about the arguments: the flags stay as they were. */
-#if defined(__x86_64__) || defined(_M_X64)
-    const unsigned int flags = _mm_getcsr();
-#else
-    fexcept_t flags;
-    fegetexceptflag(&flags, FE_ALL_EXCEPT);
-#endif
     memset(&call, 0, sizeof call);
     call.kernel = data->kernel;
     call.accurate = data->accurate;
@@ -93,12 +106,11 @@ static void cs_loop(char **args, const npy_intp *sizes, const npy_intp *steps, v
             break;
         default: call.out[0].input = core[2];
     }
-    cs_status |= cs_chosen->rows(&call);
-#if defined(__x86_64__) || defined(_M_X64)
-    _mm_setcsr(flags);
-#else
-    fesetexceptflag(&flags, FE_ALL_EXCEPT);
-#endif
+    {
+        const cs_flags flags = cs_hold();
+        cs_status |= cs_chosen->rows(&call);
+        cs_release(flags);
+    }
 }
 
 static const struct {
@@ -236,12 +248,133 @@ done:
     return Py_BuildValue("NN", out[0], out[1]);
 }
 
+/* ---- plain calls without the machinery of ufuncs ---- */
+
+static int cs_is_double_array(PyObject *o) {
+    return PyArray_CheckExact(o) && PyArray_TYPE((PyArrayObject *)o) == NPY_DOUBLE &&
+           PyArray_ISBEHAVED_RO((PyArrayObject *)o);
+}
+
+/* The results for one row; None if it is unserved. */
+static PyObject *cs_quick_row(int k, PyArrayObject *x, double rho, PyArrayObject *w) {
+    const npy_intp J = PyArray_DIM(x, 0), shape[2] = {J, J};
+    const cs_kernel kernel = cs_kernels[k].kernel;
+    double F = 0.0;
+    PyArrayObject *out = NULL;
+    cs_call call;
+    int status;
+    double one = 1.0;
+    if (kernel != CS_CES) {
+        out = (PyArrayObject *)PyArray_SimpleNew(kernel == CS_HESSIAN ? 2 : 1, (npy_intp *)shape, NPY_DOUBLE);
+        if (!out) {
+            return NULL;
+        }
+    }
+    memset(&call, 0, sizeof call);
+    call.kernel = kernel;
+    call.n = 1;
+    call.J = J;
+    call.x = (cs_array){PyArray_BYTES(x), 0, PyArray_STRIDE(x, 0), 0};
+    call.rho = (cs_array){(char *)&rho, 0, 0, 0};
+    call.w = (cs_array){(char *)&one, 0, 0, 0};
+    if (w) {
+        call.w = (cs_array){PyArray_BYTES(w), 0, PyArray_STRIDE(w, 0), 0};
+    }
+    call.out[0] = (cs_array){(char *)&F, 0, 0, 0};
+    if (out) {
+        call.out[kernel == CS_VALUE_AND_GRADIENT] = (cs_array){PyArray_BYTES(out), 0, 8, 0};
+    }
+    if (kernel == CS_HESSIAN) {
+        call.out[0].input = 8 * J;
+        call.out[0].second = 8;
+    }
+    {
+        const cs_flags flags = cs_hold();
+        status = cs_chosen->rows(&call);
+        cs_release(flags);
+    }
+    if (status) {
+        Py_XDECREF(out);
+        Py_RETURN_NONE;
+    }
+    if (kernel == CS_CES || kernel == CS_VALUE_AND_GRADIENT) {
+        PyObject *value = PyArrayScalar_New(Double);
+        if (!value) {
+            Py_XDECREF(out);
+            return NULL;
+        }
+        PyArrayScalar_VAL(value, Double) = F;
+        return out ? Py_BuildValue("NN", value, out) : value;
+    }
+    return (PyObject *)out;
+}
+
+static PyObject *cs_none(void) { Py_RETURN_NONE; }
+
+/* quick(kernel, x[, rho[, weights]]): the results for arrays of doubles, None for everything else. */
+static PyObject *cs_quick(PyObject *self, PyObject *const *args, Py_ssize_t count) {
+    PyObject *x, *rho, *w = NULL, *ufunc, *result;
+    PyArrayObject *ones = NULL;
+    int k = 0, old;
+    if (count < 3 || count > 4) {
+        Py_RETURN_NONE;
+    }
+    while (k < CS_COUNT && PyUnicode_CompareWithASCIIString(args[0], cs_kernels[k].name) != 0) {
+        k++;
+    }
+    x = args[1];
+    rho = args[2];
+    if (count == 4 && args[3] != Py_None) {
+        w = args[3];
+    }
+    if (k == CS_COUNT || !cs_is_double_array(x) || PyArray_NDIM((PyArrayObject *)x) == 0 ||
+        !(PyFloat_Check(rho) || cs_is_double_array(rho)) || (w && !cs_is_double_array(w))) {
+        Py_RETURN_NONE;
+    }
+    if (PyArray_SIZE((PyArrayObject *)x) == 0 ||
+        (w && (PyArray_NDIM((PyArrayObject *)w) == 0 ||
+               PyArray_DIM((PyArrayObject *)w, PyArray_NDIM((PyArrayObject *)w) - 1) !=
+                   PyArray_DIM((PyArrayObject *)x, PyArray_NDIM((PyArrayObject *)x) - 1)))) {
+        Py_RETURN_NONE;
+    }
+    if (PyArray_NDIM((PyArrayObject *)x) == 1 && PyFloat_Check(rho) && (!w || PyArray_NDIM((PyArrayObject *)w) == 1)) {
+        return cs_quick_row(k, (PyArrayObject *)x, PyFloat_AS_DOUBLE(rho), (PyArrayObject *)w);
+    }
+    if (!w) {
+        const npy_intp J = PyArray_DIM((PyArrayObject *)x, PyArray_NDIM((PyArrayObject *)x) - 1);
+        ones = (PyArrayObject *)PyArray_SimpleNew(1, (npy_intp *)&J, NPY_DOUBLE);
+        if (!ones) {
+            return NULL;
+        }
+        for (npy_intp j = 0; j < J; j++) {
+            ((double *)PyArray_DATA(ones))[j] = 1.0;
+        }
+        w = (PyObject *)ones;
+    }
+    ufunc = PyObject_GetAttr(self, args[0]);
+    old = cs_status;
+    cs_status = 0;
+    result = ufunc ? PyObject_CallFunctionObjArgs(ufunc, x, rho, w, NULL) : NULL;
+    Py_XDECREF(ufunc);
+    Py_XDECREF(ones);
+    if (!result && PyErr_ExceptionMatches(PyExc_ValueError)) { /* shapes that do not broadcast: the kernel says so */
+        PyErr_Clear();
+        result = cs_none();
+    } else if (result && cs_status) {
+        Py_DECREF(result);
+        result = cs_none();
+    }
+    cs_status = old;
+    return result;
+}
+
 static PyMethodDef cs_methods[] = {
     {"take_status", cs_take_status, METH_NOARGS, "The status bits of the calls of this thread since the last time."},
     {"available", cs_available, METH_NOARGS, "The sets of instructions that this machine has, best first."},
     {"select", cs_select, METH_O, "Compute with this set of instructions from now on."},
     {"path", cs_path_name, METH_NOARGS, "The set of instructions in use."},
     {"probe", cs_probe, METH_VARARGS, "A primitive on pairs (name, hi, lo, second): what the tests measure."},
+    {"quick", (PyCFunction)(void (*)(void))cs_quick, METH_FASTCALL, "Plain calls: kernel, x, rho, weights."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -228,10 +228,10 @@ CS_INLINE cs_pair cs_log2(double x) {
 /* y = x * 2^-k with y/m in [2/3, 3/2], for normal x, m in [2^-1000, 2^1000].
  * The bits of a double are its logarithm to base 2, piecewise linear, to 0.0861. */
 CS_INLINE double cs_align(double x, double m, double *k) {
-    const int64_t upper = -((int64_t)1 << 52);
-    const int64_t b = (cs_bits(x) - cs_bits(m)) + 0x4008000000000000; /* 1024.5 * 2^52 */
-    *k = cs_from_bits((int64_t)((uint64_t)b >> 52) | 0x4330000000000000) - 4503599627371520.0; /* 2^52 + 1024 */
-    return cs_from_bits(cs_bits(x) - ((b & upper) - 0x4000000000000000));
+    const uint64_t upper = (uint64_t)0xfff << 52, two_to_11 = (uint64_t)1 << 63; /* 2048 * 2^52 */
+    const uint64_t b = ((uint64_t)cs_bits(x) - (uint64_t)cs_bits(m)) + (two_to_11 + ((uint64_t)1 << 51));
+    *k = cs_from_bits((int64_t)(b >> 52 | 0x4330000000000000)) - 4503599627372544.0; /* 2^52 + 2048 */
+    return cs_from_bits((int64_t)((uint64_t)cs_bits(x) - ((b & upper) - two_to_11)));
 }
 
 /* log2(x/m) for normal x, m in [2^-1000, 2^1000]; error 2^-57 of the value. */

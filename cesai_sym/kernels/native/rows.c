@@ -268,7 +268,7 @@ static void cs_exponents(const cs_call *call, cs_rows *rows, ptrdiff_t at, ptrdi
     CS_ROWS(r, n) { /* rho = (sigma - 1)/sigma; other elasticities are unserved */
         const int usable = hi[r] >= 0x1p-200 && hi[r] <= 0x1p+200;
         const cs_pair rho = cs_divide_double(cs_two_sum(usable ? hi[r] : 1.0, -1.0), usable ? hi[r] : 1.0);
-        hi[r] = usable ? rho.hi : HUGE_VAL;
+        hi[r] = usable ? rho.hi : hi[r] > 1.7976931348623157e308 ? 1.0 : HUGE_VAL;
         lo[r] = usable ? rho.lo : 0.0;
     }
 }
