@@ -122,9 +122,8 @@ class Compiled:
         x, rho, weights = arrays
         first = results[0]
         leading = np.broadcast_shapes(x.shape[:-1], rho.shape, weights.shape[:-1])
-        mark = first[(*(slice(None),) * len(leading), *(0,) * (first.ndim - len(leading)))]
-        rows = np.ascontiguousarray(mark).view(np.int64) == _UNSERVED_BITS
-        rows = rows.reshape(leading)
+        mark = first.reshape((*leading, -1))[..., 0]
+        rows = np.ascontiguousarray(mark).view(np.int64).reshape(leading) == _UNSERVED_BITS
         J = x.shape[-1]
         own = [np.broadcast_to(x, (*leading, J))[rows], np.broadcast_to(rho, leading)[rows]]
         own.append(weights if weights.ndim == 1 else np.broadcast_to(weights, (*leading, J))[rows])
