@@ -235,7 +235,7 @@ CS_INLINE cs_pair cs_log2(double x) {
     return cs_fast_two_sum(r.hi, r.lo + a.lo);
 }
 
-/* y = x * 2^-k with y/m in [2/3, 3/2], for normal x, m in [2^-1000, 2^1000].
+/* y = x * 2^-k with y/m in [2/3, 3/2], for x, m in [2^-900, 2^1000].
  * The bits of a double are its logarithm to base 2, piecewise linear, to 0.0861. */
 CS_INLINE double cs_align(double x, double m, double *k) {
     const uint64_t upper = (uint64_t)0xfff << 52, two_to_11 = (uint64_t)1 << 63; /* 2048 * 2^52 */
@@ -244,7 +244,7 @@ CS_INLINE double cs_align(double x, double m, double *k) {
     return cs_from_bits((int64_t)((uint64_t)cs_bits(x) - ((b & upper) - two_to_11)));
 }
 
-/* log2(x/m) for normal x, m in [2^-1000, 2^1000]; error 2^-57 of the value. */
+/* log2(x/m) for x, m in [2^-900, 2^1000]; error 2^-57 of the value. */
 CS_INLINE cs_pair cs_log2_ratio(double x, double m) {
     double k;
     const double y = cs_align(x, m, &k), d = y + m;
@@ -440,7 +440,7 @@ CS_INLINE cs_pair cs_log1p(cs_pair a) {
     return cs_plus_log2(cs_twice_atanh(cs_divide(low, high)), k);
 }
 
-/* log(x/m) for normal x, m in [2^-1000, 2^1000]; error 2^-68 of it, also where x is next to m. */
+/* log(x/m) for x, m in [2^-900, 2^1000]; error 2^-68 of it, also where x is next to m. */
 CS_INLINE cs_pair cs_log_ratio(double x, double m) {
     double k;
     const double y = cs_align(x, m, &k);
@@ -473,19 +473,19 @@ CS_INLINE double cs_exp_double(double a) {
 CS_INLINE double cs_expm1_double(double a) {
     const double bounded = cs_min(a, 700.0), over = cs_exp_double(a);
     const cs_pair e = cs_expm1(cs_pair_of(bounded));
-    double r = a == 0.0 ? a : e.hi;
+    double r = fabs(a) < 0x1p-55 ? a : e.hi; /* the series begins with a, to the last bit */
     r = a > 700.0 ? over : r;
     return a == a ? r : a;
 }
 
 /* log(a); error 0.51 ulp; also of subnormal numbers. */
 CS_INLINE double cs_log_double(double a) {
-    const double big = a < 0x1p-1000 ? a * 0x1p+600 : a * 0x1p-24;
+    const double big = a < 1.0 ? a * 0x1p+600 : a * 0x1p-24; /* normal, and not too large */
     const double usable = a > 0.0 && a <= 1.7976931348623157e308 ? big : 1.0;
     double k, r;
     const double z = cs_split_exponent(usable, &k);
     const cs_pair s = cs_divide(cs_pair_of(z - 1.0), cs_two_sum(z, 1.0));
-    r = cs_plus_log2(cs_twice_atanh(s), k - (a < 0x1p-1000 ? 600.0 : -24.0)).hi;
+    r = cs_plus_log2(cs_twice_atanh(s), k - (a < 1.0 ? 600.0 : -24.0)).hi;
     r = a == 0.0 ? -HUGE_VAL : r;
     r = a > 1.7976931348623157e308 ? a : r;
     return a >= 0.0 ? r : (a - a) / (a - a);
@@ -496,7 +496,7 @@ CS_INLINE double cs_log1p_double(double a) {
     const int usable = a > -1.0 && a < 0x1p+999;
     const double large = cs_log_double(a), small = cs_log1p(cs_pair_of(usable ? a : 1.0)).hi;
     double r = a >= 0x1p+999 ? large : small;
-    r = a == 0.0 ? a : r;
+    r = fabs(a) < 0x1p-55 ? a : r;
     r = a == -1.0 ? -HUGE_VAL : r;
     return a >= -1.0 ? r : (a - a) / (a - a);
 }

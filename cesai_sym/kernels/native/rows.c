@@ -16,7 +16,7 @@
 #define CS_NAME(stem) CS_JOIN(stem, CS_PATH)
 
 /* Outside of these an input is unserved, or left to the accurate tier where products of derivatives are formed. */
-#define CS_LEAST 0x1p-1000
+#define CS_LEAST 0x1p-900
 #define CS_GREATEST 0x1p+1000
 #define CS_LEAST_NEAR 0x1p-100
 #define CS_GREATEST_NEAR 0x1p+100
