@@ -385,22 +385,16 @@ def relative_gap(E: Pair) -> Array:
     return -fn.product((t1,), ())
 
 
-def pooling_parts(G: Pair, P: Pair, alpha: Pair, beta: Pair, s: Pair) -> Pair:
+def pooling_parts(G: Pair, P: Pair, R: Pair) -> Pair:
     """Computed as the statement ``pooling_parts`` says.
 
-    1 - ces(alpha_j*z_j, rho, w)/ces(z, rho, w) - ces(beta_j*z_j, rho, w)/ces(z, rho, w) == G + P +
-    sum_j(s_j*(1 - alpha_j - beta_j)), where G = sum_j(w_j*z_j^rho*alpha_j/sum_i(w_i*z_i^rho)) -
-    ces(alpha, rho, w_j*z_j^rho/sum_i(w_i*z_i^rho)); P = sum_j(w_j*z_j^rho*beta_j/sum_i(w_i*z_i^rho)) -
-    ces(beta, rho, w_j*z_j^rho/sum_i(w_i*z_i^rho)); s_j = w_j*z_j^rho/sum_i(w_i*z_i^rho).
+    1 - ces(alpha_j*z_j, rho, w)/ces(z, rho, w) - ces(beta_j*z_j, rho, w)/ces(z, rho, w) == G + P + R,
+    where G = sum_j(w_j*z_j^rho*alpha_j/sum_i(w_i*z_i^rho)) - ces(alpha, rho,
+    w_j*z_j^rho/sum_i(w_i*z_i^rho)); P = sum_j(w_j*z_j^rho*beta_j/sum_i(w_i*z_i^rho)) - ces(beta, rho,
+    w_j*z_j^rho/sum_i(w_i*z_i^rho)); R = sum_j(w_j*z_j^rho*(1 - alpha_j - beta_j)/sum_i(w_i*z_i^rho)).
     """
     t1 = pr.add(G, P)
-    t2 = pr.negative(alpha)
-    t3 = pr.add_double(t2, 1.0)
-    t4 = pr.negative(beta)
-    t5 = pr.add(t3, t4)
-    t6 = pr.multiply(s, t5)
-    t7 = pr.total(t6, 0)
-    return pr.add(t1, t7)
+    return pr.add(t1, R)
 
 
 def pooling_gain(E: Pair, R: Pair, m: Array) -> Array:
