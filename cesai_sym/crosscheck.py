@@ -22,7 +22,8 @@ from cesai_sym.expression.nodes import Diff, Expr
 from cesai_sym.kernels.backend import SIGNATURES
 from cesai_sym.kernels.campaign import POINT_CLASSES, Arguments, PointClass
 from cesai_sym.kernels.pairs import Array
-from cesai_sym.kernels.reference import Case, Exact, reference, ulps
+from cesai_sym.kernels.reference import Case, reference, ulps
+from cesai_sym.kernels.references import Exact
 from cesai_sym.theory import definitions as d
 
 _CLIMBERS, _CHILDREN, _ROUNDS = 5, 6, 3

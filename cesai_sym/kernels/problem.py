@@ -8,6 +8,7 @@ within 2^-80 of the truth below 2^-100 (1.6 of the theory: the slope in rho is h
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -48,10 +49,14 @@ class Problem:
     edges: Edges | None
 
 
-def prepare(x: Array, rho: Pair, weights: Weights, *, lowest: bool = False) -> Problem:
+Pivot = Literal["extreme", "lowest", "leading"]
+
+
+def prepare(x: Array, rho: Pair, weights: Weights, pivot: Pivot = "extreme") -> Problem:
     """Choose the pivot and take logarithms; x is of shape (J, rows), rho of (rows) or (1).
 
-    With ``lowest`` the pivot is the least input whatever the sign of rho.
+    The pivot is the least input for rho < 0 and else the greatest, or the least for all rho, or the input with the
+    largest share, next to which F is when it is next to any.
     """
     clipped, excess = _clipped(without(rho, np.isnan(rho.hi), 1.0))
     used = np.broadcast_to(weights.used, x.shape)
@@ -60,8 +65,12 @@ def prepare(x: Array, rho: Pair, weights: Weights, *, lowest: bool = False) -> P
     if not (present.min(initial=1.0) > 0 and present.max(initial=1.0) < np.inf) or np.isnan(rho.hi).any():
         edges = find_edges(present, comparable(rho), used)
         kept = used & (x > 0) & (x < np.inf) & ~edges.lost
-    m = _pivot(x, np.full(1, -1.0) if lowest else clipped.hi, kept)
+    m = _pivot(x, np.full(1, -1.0) if pivot == "lowest" else clipped.hi, kept)
     cleaned = x if kept.all() else np.where(kept, x, m)
+    if pivot == "leading":
+        exponents = weights.log.hi + clipped.hi * log_ratio(cleaned, np.broadcast_to(m, x.shape)).hi
+        m = np.take_along_axis(cleaned, np.where(kept, exponents, -np.inf).argmax(axis=0)[None], axis=0)[0]
+        cleaned = x if kept.all() else np.where(kept, x, m)
     v = weights.log
     if edges is not None:
         v = without(Pair(*(np.broadcast_to(a, x.shape) for a in v)), edges.dropped, ABSENT)
@@ -82,8 +91,7 @@ def prepare_logs(logs: Array, rho: Pair, weights: Weights) -> Problem:
     if not np.isfinite(np.where(used, logs, 0.0)).all() or np.isnan(rho.hi).any():
         edges = find_edges(np.where(used, marked, 1.0), comparable(rho), used)
         kept = used & np.isfinite(logs) & ~edges.lost
-    least, greatest = np.where(kept, logs, np.inf).min(axis=0), np.where(kept, logs, -np.inf).max(axis=0)
-    p = np.where(kept.any(axis=0), np.where(signed < 0, least, greatest), 0.0)
+    p = _leading(np.where(kept, logs, np.nan), signed, weights)
     L = code.log_inputs(np.where(kept, logs, p), p)
     reach = _NOTHING / np.abs(finite.hi)
     L = _within(L, np.minimum(reach, np.finfo(np.float64).max))
@@ -91,6 +99,18 @@ def prepare_logs(logs: Array, rho: Pair, weights: Weights) -> Problem:
     if edges is not None:
         v = without(Pair(*(np.broadcast_to(a, logs.shape) for a in v)), edges.dropped, ABSENT)
     return Problem(finite, None, p, L, v, weights, edges)
+
+
+def _leading(logs: Array, rho: Array, weights: Weights) -> Array:
+    """Of the logarithms that are not nan the one with the largest share, 0 of none."""
+    kept = ~np.isnan(logs)
+    least, greatest = np.where(kept, logs, np.inf).min(axis=0), np.where(kept, logs, -np.inf).max(axis=0)
+    extreme = np.where(kept.any(axis=0), np.where(rho < 0, least, greatest), 0.0)
+    finite = np.where(np.isinf(rho), 0.0, rho)
+    exponents = weights.log.hi + finite * (np.where(kept, logs, extreme) - extreme)
+    at = np.where(kept, exponents, -np.inf).argmax(axis=0)[None]
+    leading = np.take_along_axis(np.where(kept, logs, extreme), at, axis=0)[0]
+    return np.where(np.isinf(rho), extreme, leading)
 
 
 def _within(a: Pair, bound: Array) -> Pair:
@@ -150,7 +170,10 @@ def relative_level(p: Problem) -> Pair:
     for form, mask in ((_near, near), (_at_zero, zero)):
         if mask.any():
             chosen = slice(None) if mask.all() else mask
-            E.hi[chosen], E.lo[chosen] = form(p, chosen)
+            found = form(p, chosen)
+            good = np.isfinite(found.hi)  # not where an exponential of the inputs that are nothing overflowed
+            E.hi[chosen] = np.where(good, found.hi, E.hi[chosen])
+            E.lo[chosen] = np.where(good, found.lo, E.lo[chosen])
     return E
 
 

@@ -31,6 +31,7 @@ from cesai_sym.kernels.rows import Block
 from cesai_sym.kernels.rows_slopes import away_from_zero
 from cesai_sym.kernels.weights import ABSENT, without
 
+_LEAST_LOG = -690.0
 #: Sums of tangent gaps beyond it have a logarithm that is large enough for the other form.
 _NEXT_TO_ZERO = 0.45
 #: Beyond this exponent the shares of a pool lose digits, and the three aggregates are subtracted.
@@ -68,9 +69,15 @@ def relative_loss(block: Block) -> tuple[Array]:
     zero = (x == 0) & block.weights.used
     ratios = _Ratios(without(y, ~counts, 0.0), w, without(v, ~counts, ABSENT), zero)
     loss = code.relative_gap(_level_of_ratios(p.rho, ratios))
+    loss = np.where(_linear(block.rho), 0.0, loss)
     loss = np.where(zero.any(axis=0) & (block.rho.hi <= 0), 1.0, loss)
     loss = np.where(infinite, np.where((block.rho.hi < 0) & (p.edges is not None), 1.0, np.nan), loss)
     return (np.where(lost | empty | _all_infinite(block), np.nan, loss),)
+
+
+def _linear(rho: Pair) -> Mask:
+    """Is rho 1, to the last digit?"""
+    return np.asarray((rho.hi == 1) & (rho.lo == 0))
 
 
 def _all_infinite(block: Block) -> Mask:
@@ -101,15 +108,20 @@ def _log_of_ratio(e: Pair, rough: Pair) -> Pair:
 def _level_of_ratios(rho: Pair, r: _Ratios) -> Pair:
     """Log of the aggregate of ratios whose mean is one."""
     nearer_zero = rho.hi <= 0.5
-    below, above = code.tangent_gap_below(rho, r.y), code.tangent_gap_above(rho, r.y)
+    # Below the bound e^y is nothing beside 1, and e^-y would be infinite.
+    bounded = without(r.y, r.y.hi < _LEAST_LOG, _LEAST_LOG)
+    below, above = code.tangent_gap_below(rho, r.y), code.tangent_gap_above(rho, bounded)
     h = Pair(*(np.where(nearer_zero, a, b) for a, b in zip(below, above, strict=True)))
     at_zero = add_double(rho, -1.0)  # 0^rho - 1 - rho (0 - 1)
     h = Pair(*(np.where(r.zero, a, b) for a, b in zip(at_zero, h, strict=True)))
     h = without(h, (r.v.hi <= ABSENT) & ~r.zero, 0.0)
     near = code.level_of_mean(h, rho, r.w)
     gap = total(multiply(r.w, h), 0).hi
-    offset = (r.v.hi + rho.hi * r.y.hi).max(axis=0)
-    far = code.level_far(r.y, offset, rho, r.v)
+    at = (r.v.hi + rho.hi * r.y.hi).argmax(axis=0)[None]
+    lead = Pair(*(np.take_along_axis(a, at, axis=0) for a in np.broadcast_arrays(*r.y)))
+    behind = add(r.y, negative(lead))
+    offset = (r.v.hi + rho.hi * behind.hi).max(axis=0)
+    far = add(code.level_far(behind, offset, rho, r.v), Pair(lead.hi[0], lead.lo[0]))
     use_near = np.abs(gap) <= _NEXT_TO_ZERO  # not where it is nan
     return Pair(*(np.where(use_near, a, b) for a, b in zip(near, far, strict=True)))
 
@@ -154,6 +166,7 @@ def _pooled(block: Block) -> tuple[Pair, Array, Pair, Mask]:
     if steep.any():
         apart = _subtracted(block, p, E_of_pool, (first, second))
         relative = Pair(*(np.where(steep, a, b) for a, b in zip(apart, close, strict=True)))
+    relative = without(relative, _linear(block.rho) & np.ones_like(lost), 0.0)
     relative = without(relative, lost, np.nan)
     whole_zero = ((pool.hi == 0) & used & (block.rho.hi <= 0)).any(axis=0) | ~((pool.hi > 0) & used).any(axis=0)
     return E_of_pool, p.m * unit, relative, np.asarray(whole_zero & ~lost)
@@ -178,7 +191,9 @@ def _part(block: Block, p: Problem, E: Pair, source: Array, pool: Pair, counts: 
     mean, e = _around_mean(fraction, s)
     positive = counts & (source > 0)
     of_source = fn.log_ratio(np.where(positive, source, 1.0), np.where(positive, pool.hi, 1.0))
-    y = _log_of_ratio(e, add(of_source, negative(fn.log(without(mean, mean.hi == 0, 1.0)))))
+    tail = np.where(counts, pool.lo / np.where(counts, pool.hi, 1.0), 0.0)
+    log_mean = fn.log(without(mean, mean.hi == 0, 1.0))
+    y = _log_of_ratio(e, add(add_double(of_source, -tail), negative(log_mean)))
     y = without(y, ~positive, 0.0)
     ratios = _Ratios(y, s, without(log_share, ~positive, ABSENT), counts & (source == 0))
     part = code.mean_gap(mean, _level_of_ratios(p.rho, ratios))

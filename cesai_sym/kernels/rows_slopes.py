@@ -7,14 +7,23 @@ from dataclasses import replace
 import numpy as np
 
 from cesai_sym.kernels import _generated as code
+from cesai_sym.kernels import elementary as fn
 from cesai_sym.kernels.edges import Edges, Mask, at_edges_aggregate
-from cesai_sym.kernels.pairs import Array, Pair, add, divide, divide_double, negative, pair
+from cesai_sym.kernels.pairs import Array, Pair, add, divide, divide_double, multiply, negative, pair, scale
 from cesai_sym.kernels.problem import Problem, of_part, prepare, prepare_logs, relative_level
 from cesai_sym.kernels.rows import Block, hessian
 from cesai_sym.kernels.weights import ABSENT, weigh, without
 
 #: Exponents nearer to 0 are taken as this: everything here is continuous, and moves by less than 2^-85 of itself.
 _LEAST_RHO = 2.0**-100
+#: Where rho > 0 and the greatest input leads by more than this in rho log x, the gap is measured from it.
+_STEEP = 4096.0
+#: Ratios within this of 1 can be multiplied as doubles.
+_WIDE = 2.0**400
+#: Terms of the divergence are this many powers of two greater, so that small weights and exponents leave digits.
+_LIFT = np.int32(600)
+#: The same for shares in products with the Hessian.
+_RAISE = np.int32(300)
 #: Beyond it e^u is nothing beside 1.
 _GONE = 8192.0
 
@@ -27,18 +36,19 @@ def away_from_zero(rho: Pair) -> Pair:
 
 def slope_in_rho(block: Block) -> tuple[Array]:
     """dF/drho."""
-    p = replace(block, rho=away_from_zero(block.rho)).problem()
+    p = prepare(block.x, away_from_zero(block.rho), block.weights, "leading")
     E = relative_level(p)
     u = code.distance(E, p.L, p.rho)
     far = u.hi < -_GONE
     u = without(u, far, -_GONE)
-    w = Pair(*(np.broadcast_to(a, u.hi.shape) for a in p.weights.value))
-    below, above = code.divergence_below(u, w), code.divergence_above(u, p.v)
+    w = scale(Pair(*(np.broadcast_to(a, u.hi.shape) for a in p.weights.value)), _LIFT)
+    above = code.divergence_above(u, fn.plus_log2(p.v, np.full(1, float(_LIFT))))
+    below = code.divergence_below(u, w)
     T = Pair(*(np.where(u.hi <= 0, a, b) for a, b in zip(below, above, strict=True)))
     if p.edges is not None:  # of a dropped input only its weight is left
         T = Pair(*(np.where(p.edges.dropped, a, b) for a, b in zip(w, T, strict=True)))
     T = without(T, p.v.hi <= ABSENT, 0.0) if p.edges is None else without(T, ~p.edges.used, 0.0)
-    slope = code.slope_in_rho(E, T, p.m, p.rho)
+    slope = code.slope_in_rho(E, T, p.m, scale(p.rho, np.int32(_LIFT // 2)))
     if p.excess is not None:
         slope = slope / p.excess / p.excess
     return (slope if p.edges is None else _slope_at_edges(p.edges, slope),)
@@ -55,23 +65,25 @@ def _slope_at_edges(e: Edges, slope: Array) -> Array:
 
 def hessian_times(block: Block) -> tuple[Array]:
     """The product of the Hessian with a vector."""
-    direction, p = block.more[0], block.problem()
+    direction, p = block.more[0], prepare(block.x, block.rho, block.weights, "leading")
     J = len(block.x)
     E = relative_level(p)
     u = code.distance(E, p.L, p.rho)
-    s = without(code.share(u, p.v), p.v.hi <= ABSENT, 0.0)
-    ratios, high, low = _ratios(block.x, np.broadcast_to(direction, block.x.shape), p)
+    s = without(code.share(u, fn.plus_log2(p.v, np.full(1, float(_RAISE)))), p.v.hi <= ABSENT, 0.0)
+    ratios, high, low, wide = _ratios(block.x, np.broadcast_to(direction, block.x.shape), p)
     top = (p.v.hi + p.rho.hi * p.L.hi).argmax(axis=0)[None]
     pivot = Pair(*(np.take_along_axis(a, top, axis=0) for a in ratios))
     Q = add(ratios, negative(pivot))
     # The pivot's own entry is exactly zero, so that a share next to 1 cancels nothing.
     Q = without(Q, np.arange(J)[:, None] == top, 0.0)
-    product = code.hessian_times(E, p.L, Q, pair(high), low, p.rho, s, p.v)
+    raised, terms = scale(Q, _RAISE), multiply(s, Q)
+    product = code.hessian_times(E, p.L, raised, terms, pair(np.ldexp(high, -_RAISE)), low, p.rho, p.v)
     product = np.where(p.v.hi <= ABSENT, 0.0, product)
     if p.excess is not None:
         product = np.where((p.excess > 1) & (product != 0), product * p.excess, product)
-    if p.edges is not None:
-        product = np.where(_ordinary(p.edges), product, _summed(hessian(block)[0], direction))
+    special = wide if p.edges is None else wide | ~_ordinary(p.edges)
+    if special.any():
+        product = np.where(special, _summed(hessian(block)[0], direction), product)
     return (product if J > 1 else np.where(np.isnan(product) | np.isnan(direction), np.nan, 0.0),)
 
 
@@ -86,16 +98,23 @@ def _summed(H: Array, direction: Array) -> Array:
     return np.asarray(terms.sum(axis=1))
 
 
-def _ratios(x: Array, d: Array, p: Problem) -> tuple[Pair, Array, Array]:
-    """d_j/x_j in units of high * low, two powers of two; of inputs that do not count, 0."""
+def _ratios(x: Array, d: Array, p: Problem) -> tuple[Pair, Array, Array, Mask]:
+    """d_j/x_j in units of high * low, two powers of two, and where they or the inputs are too far apart for that.
+
+    Of inputs that do not count the ratio is 0.
+    """
     counts = (p.v.hi > ABSENT) & (x > 0) & (x < np.inf)
     _, size = np.frexp(np.where(counts & np.isfinite(d), d, 0.0))
     high = np.where(counts & (d != 0), size, -2000).max(axis=0)
     high = np.where(high == -2000, 0, high)
     _, low = np.frexp(p.m)
+    low = np.maximum(low, -1000)
     numerator = np.where(counts, np.ldexp(d, -high), 0.0)
-    q = divide_double(pair(numerator), np.where(counts, np.ldexp(x, -low), 1.0))
-    return q, np.ldexp(1.0, high - 1) * 2.0, np.ldexp(1.0, -low)
+    divisor = np.where(counts, np.ldexp(x, -low), 1.0)
+    q = divide_double(pair(numerator), divisor)
+    ends = np.where(counts & (d != 0), np.abs(q.hi), 1.0), divisor
+    wide = np.stack([((a > _WIDE) | (a < 1 / _WIDE)).any(axis=0) for a in ends]).any(axis=0)
+    return q, np.ldexp(1.0, high - 1), np.ldexp(1.0, 1 - low), np.asarray(wide)
 
 
 def log_aggregate(block: Block) -> tuple[Array]:
@@ -128,8 +147,13 @@ def total(block: Block) -> tuple[Array]:
 
 def gap_to_minimum(block: Block) -> tuple[Array]:
     """log(F/min x)."""
-    p = prepare(block.x, block.rho, block.weights, lowest=True)
-    gap = relative_level(p).hi
+    p = prepare(block.x, block.rho, block.weights, "lowest")
+    steep = p.rho.hi * p.L.hi.max(axis=0) > _STEEP
+    gap = relative_level(replace(p, L=without(p.L, np.broadcast_to(steep, p.L.hi.shape), 0.0))).hi
+    if steep.any():
+        top = prepare(block.x, block.rho, block.weights)
+        from_top = add(relative_level(top), fn.log_ratio(top.m, p.m)).hi
+        gap = np.where(steep, from_top, gap)
     infinite = np.isinf(block.rho.hi)
     if p.excess is not None:  # among inputs that tie the gap is -log(w)/|rho|, and rho was clipped
         gap = np.where(p.rho.hi < 0, gap / p.excess, gap)
