@@ -67,7 +67,7 @@ def _at(case: Exact, x: Sequence[float | Fraction]) -> Exact:
 
 def _log_aggregate(case: Exact) -> list[Any]:
     rho, logs = case["rho"][0], case["logs"]
-    if math.isinf(rho):
+    if math.isinf(rho) or len(set(logs)) == 1:
         return [to_arb(Fraction(max(logs) if rho > 0 else min(logs)))]
     y, w = balls(logs), normalised(case)
     if rho == 0:
@@ -80,6 +80,8 @@ def _log_aggregate(case: Exact) -> list[Any]:
 
 def _total(case: Exact) -> list[Any]:
     whole = to_arb(sum((Fraction(w) for w in case["weights"]), Fraction(0)))
+    if case["rho"][0] == 0 and whole != 1:
+        return [math.nan]
     return [level(case) * (whole.log() / to_arb(Fraction(case["rho"][0]))).exp()]
 
 

@@ -31,6 +31,8 @@ from cesai_sym.kernels.rows import Block
 from cesai_sym.kernels.rows_slopes import away_from_zero
 from cesai_sym.kernels.weights import ABSENT, without
 
+#: Below this exponent log(1 + rho a) is rho a, to 2^-80.
+_STRAIGHT = 2.0**-90
 _LEAST_LOG = -690.0
 #: Sums of tangent gaps beyond it have a logarithm that is large enough for the other form.
 _NEXT_TO_ZERO = 0.45
@@ -117,6 +119,10 @@ def _level_of_ratios(rho: Pair, r: _Ratios) -> Pair:
     h = without(h, (r.v.hi <= ABSENT) & ~r.zero, 0.0)
     near = code.level_of_mean(h, rho, r.w)
     gap = total(multiply(r.w, h), 0).hi
+    # log(1 + a) is a where rho and a are tiny: divided first, small weights leave digits.
+    slope = total(multiply(r.w, divide(h, rho)), 0)
+    straight = np.abs(rho.hi) < _STRAIGHT
+    near = Pair(*(np.where(straight, a, b) for a, b in zip(slope, near, strict=True)))
     at = (r.v.hi + rho.hi * r.y.hi).argmax(axis=0)[None]
     lead = Pair(*(np.take_along_axis(a, at, axis=0) for a in np.broadcast_arrays(*r.y)))
     behind = add(r.y, negative(lead))
