@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from cesai_sym import crosscheck, kernels
-from cesai_sym.crosscheck import CrosscheckRow, condition_number, run_crosscheck
+from cesai_sym.crosscheck import CrosscheckRow, condition_number, distance, run_crosscheck
 from cesai_sym.expression.evaluate import to_arb, working_precision
+from cesai_sym.hunt import hunt
 from cesai_sym.kernels.campaign import POINT_CLASSES
 from cesai_sym.kernels.reference import reference, ulps
 
@@ -68,7 +69,7 @@ def test_the_climb_finds_more_than_chance(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(crosscheck, "COMPUTE", MappingProxyType({**crosscheck.COMPUTE, "ces": peaked}))
     benign = next(c for c in POINT_CLASSES if c.name == "benign" and "ces" in c.kernels)
-    seeds = range(5)
+    seeds = range(8)
     found = np.median([crosscheck.measure("ces", benign, 60, np.random.default_rng(s)).worst_ulp for s in seeds])
     monkeypatch.setattr(crosscheck, "_ROUNDS", 0)
     chance = np.median([crosscheck.measure("ces", benign, 150, np.random.default_rng(s)).worst_ulp for s in seeds])
@@ -147,3 +148,49 @@ def test_errors_name_the_argument(arguments, message) -> None:
     """A mistyped kernel and an empty campaign are refused."""
     with pytest.raises(ValueError, match=message):
         run_crosscheck(**arguments)
+
+
+def test_a_hunt_finds_what_is_wrong_anywhere() -> None:
+    """An error in a corner that no class aims at is found by moves on bits, and its arguments reproduce it."""
+
+    def peaked(a) -> np.ndarray:
+        near = np.clip(1 - np.abs(np.log2(a["x"][:, 0] / a["x"][:, 1]) - 3.5), 0, None)
+        return np.asarray(kernels.ces(a["x"], a["rho"], a["weights"]) * (1 + near * 1e-12))
+
+    worst = hunt("ces", peaked, restarts=3, rounds=25)[0]
+    assert worst.error > 3000
+    arguments = {n: np.array(v if n != "rho" else v[0])[None] for n, v in worst.case.items()}
+    assert distance("ces", worst.case, peaked(arguments).tolist()) == worst.error
+    assert worst.error >= hunt("ces", peaked, restarts=1, rounds=1)[0].error
+
+
+@pytest.mark.parametrize("kernel", ["ces_drho", "pooling_gain", "log_ces", "factor_demands"])
+def test_a_hunt_finds_nothing_here(kernel: str) -> None:
+    """The search keeps to the contract, too."""
+    assert hunt(kernel, restarts=2, rounds=10)[0].error <= 1
+
+
+def test_ill_conditioned_points_are_measured_by_their_condition() -> None:
+    """What is beyond the promise of a kernel is divided by how far it is, other errors are not."""
+    case = {"rho": (-1.0,), "weights": (1.0, 1.0), "logs": (1.0, -1.0)}
+    exact = float(reference("log_ces", case)[0].mid())
+    assert condition_number("log_ces", case) < 2**16
+    assert distance("log_ces", case, [exact * (1 + 2.0**-40)]) > 2000
+    logs = (1.0, float(np.nextafter(-0.49090807613, 0)))  # log F is near 0
+    near = {"rho": (-1.0,), "weights": (1.0, 1.0), "logs": logs}
+    near["logs"] = (float(-np.log(2 - np.exp(0.5))), -0.5)
+    value = float(kernels.log_ces(near["logs"], -1.0))
+    condition = condition_number("log_ces", near)
+    assert condition > 2.0**40
+    assert distance("log_ces", near, [value]) <= 1
+    assert distance("log_ces", near, [value * 2]) > 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(("cse",), "unknown kernel 'cse'"), (("ces",), "restarts and rounds must be at least 1, got 0 and 3")],
+)
+def test_hunt_names_the_argument(arguments, message) -> None:
+    """A mistyped kernel and an empty search are refused."""
+    with pytest.raises(ValueError, match=message):
+        hunt(*arguments, restarts=0, rounds=3)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cesai_sym.kernels import _generated as code
 from cesai_sym.kernels.edges import at_edges_aggregate, at_edges_gradient
-from cesai_sym.kernels.elementary import exp_times
-from cesai_sym.kernels.pairs import Array, Pair, add, divide, multiply, negative, pair, two_sum
+from cesai_sym.kernels.elementary import exp_times, log1p
+from cesai_sym.kernels.pairs import Array, Pair, add, divide, multiply, negative, pair, scale, two_product, two_sum
 from cesai_sym.kernels.problem import Problem, level, prepare
 from cesai_sym.kernels.rows import Block
 from cesai_sym.kernels.weights import ABSENT, without
@@ -44,11 +45,28 @@ def _dual(block: Block) -> tuple[Problem, Pair, Pair]:
     sign = np.where(p.rho.hi < 0, 1.0, -1.0)
     at = np.where(counts, sign * ratios.hi, np.inf).argmin(axis=0)[None]
     pivot = Pair(*(np.take_along_axis(a, at, axis=0) for a in ratios))
-    shifted = without(add(ratios, negative(pivot)), ~counts, 0.0)
+    shifted = _next_to_pivot(block, at, add(ratios, negative(pivot)))
+    shifted = without(shifted, ~counts, 0.0)
     if p.excess is not None:
         clipped = p.excess > 1
         sigma = Pair(np.where(clipped, -p.rho.hi, sigma.hi), np.where(clipped, -p.rho.lo, sigma.lo))
     return replace(p, L=shifted), Pair(pivot.hi[0], pivot.lo[0]), sigma
+
+
+def _next_to_pivot(block: Block, at: NDArray[np.intp], shifted: Pair) -> Pair:
+    """log((p_j/w_j)/(p_i/w_i)) from the ratio itself where that is next to 1: there ties must be ties."""
+    (price, e), (weight, d) = np.frexp(block.x), np.frexp(np.broadcast_to(block.raw, block.x.shape))
+    size = e - d
+    price_i, weight_i, size_i = (np.take_along_axis(a, at, axis=0) for a in (price, weight, size))
+    power = np.clip(size - size_i, -4, 4)
+    above = scale(two_product(price, np.broadcast_to(weight_i, price.shape)), power)
+    below = two_product(weight, np.broadcast_to(price_i, price.shape))
+    usable = (below.hi > 0) & (above.hi > 0) & np.isfinite(above.hi) & np.isfinite(below.hi)
+    below = without(below, ~usable, 1.0)
+    gap = divide(add(without(above, ~usable, 4.0), negative(below)), below)
+    near = usable & (np.abs(gap.hi) < 0.25) & (np.abs(size - size_i) <= 2)
+    exact = log1p(without(gap, ~near, 0.0))
+    return Pair(*(np.where(near, a, b) for a, b in zip(exact, shifted, strict=True)))
 
 
 def _exponents(block: Block) -> tuple[Pair, Pair]:

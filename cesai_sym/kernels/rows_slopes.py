@@ -24,6 +24,8 @@ _WIDE = 2.0**400
 _LIFT = np.int32(600)
 #: The same for shares in products with the Hessian.
 _RAISE = np.int32(300)
+#: The differences of greater logarithms may be no doubles.
+_GREAT = 2.0**1000
 #: Beyond it e^u is nothing beside 1.
 _GONE = 8192.0
 
@@ -77,7 +79,7 @@ def hessian_times(block: Block) -> tuple[Array]:
     # The pivot's own entry is exactly zero, so that a share next to 1 cancels nothing.
     Q = without(Q, np.arange(J)[:, None] == top, 0.0)
     raised, terms = scale(Q, _RAISE), multiply(s, Q)
-    product = code.hessian_times(E, p.L, raised, terms, pair(np.ldexp(high, -_RAISE)), low, p.rho, p.v)
+    product = code.hessian_times(E, p.L, raised, terms, pair(high), low, p.rho, p.v)
     product = np.where(p.v.hi <= ABSENT, 0.0, product)
     if p.excess is not None:
         product = np.where((p.excess > 1) & (product != 0), product * p.excess, product)
@@ -99,7 +101,7 @@ def _summed(H: Array, direction: Array) -> Array:
 
 
 def _ratios(x: Array, d: Array, p: Problem) -> tuple[Pair, Array, Array, Mask]:
-    """d_j/x_j in units of high * low, two powers of two, and where they or the inputs are too far apart for that.
+    """d_j/x_j, two powers of two whose product times 2^_RAISE is its unit, and where all are too far apart for that.
 
     Of inputs that do not count the ratio is 0.
     """
@@ -112,18 +114,25 @@ def _ratios(x: Array, d: Array, p: Problem) -> tuple[Pair, Array, Array, Mask]:
     numerator = np.where(counts, np.ldexp(d, -high), 0.0)
     divisor = np.where(counts, np.ldexp(x, -low), 1.0)
     q = divide_double(pair(numerator), divisor)
+    unit = high - low - _RAISE  # of q, after it is raised
+    first = np.clip(unit // 2, -1000, 1000)
+    second = np.clip(unit - first, -1000, 1000)
     ends = np.where(counts & (d != 0), np.abs(q.hi), 1.0), divisor
     wide = np.stack([((a > _WIDE) | (a < 1 / _WIDE)).any(axis=0) for a in ends]).any(axis=0)
-    return q, np.ldexp(1.0, high - 1), np.ldexp(1.0, 1 - low), np.asarray(wide)
+    return q, np.ldexp(1.0, first), np.ldexp(1.0, second), np.asarray(wide)
 
 
 def log_aggregate(block: Block) -> tuple[Array]:
     """Log F of inputs that are given by their logarithms."""
-    p = prepare_logs(block.x, block.rho, block.weights)
+    great = np.where(np.isfinite(block.x), np.abs(block.x), 0.0).max(axis=0) > _GREAT
+    unit = np.where(great & (np.abs(block.rho.hi) < 1), 1024.0, 1.0)
+    # log F is homogeneous: of logs/unit and rho unit it is log F/unit.
+    rho = Pair(block.rho.hi * unit, block.rho.lo * unit)
+    p = prepare_logs(block.x / unit, rho, block.weights)
     E = relative_level(p)
     infinite = np.isinf(block.rho.hi)
     E = without(E, np.broadcast_to(infinite, E.hi.shape), 0.0)
-    value = code.log_aggregate(E, p.m)
+    value = code.log_aggregate(E, p.m) * unit
     if p.edges is None:
         return (value,)
     marked = at_edges_aggregate(p.edges, np.ones_like(value))
