@@ -7,24 +7,17 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels import _generated as code
 from cesai_sym.kernels.arguments import real
-<<<<<<< HEAD
 from cesai_sym.kernels.call import exponent_of
+from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.exponents import exponent
 from cesai_sym.kernels.pairs import Array, Pair
 from cesai_sym.kernels.weights import without
 
 
+@any_array
 def curvature(
     rho: ArrayLike | None = None, J: ArrayLike | None = None, *, sigma: ArrayLike | None = None
 ) -> Array | np.float64:
-=======
-from cesai_sym.kernels.dispatch import any_array
-from cesai_sym.kernels.pairs import Array, pair
-
-
-@any_array
-def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
->>>>>>> main
     """The curvature ``K = (1 - rho)(J - 1)/J`` of the CES aggregate with J equal weights (theory 2.2).
 
     Broadcasts; ``sigma`` is the elasticity of substitution, in place of rho.  Within 1 ulp.  Raises ValueError unless
@@ -40,7 +33,7 @@ def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
     return _scalar(np.where(np.isfinite(power.hi), value, unbounded))
 
 
-<<<<<<< HEAD
+@any_array
 def diversity_bonus(
     rho: ArrayLike | None = None,
     J: ArrayLike | None = None,
@@ -49,11 +42,6 @@ def diversity_bonus(
     sigma: ArrayLike | None = None,
 ) -> Array | np.float64:
     """``K cv^2/2``, cv being the sample coefficient of variation: what pooling gains to leading order (theory 5.3).
-=======
-@any_array
-def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.float64:
-    """The leading-order gain ``K cv^2/2`` of pooling, cv being the sample coefficient of variation (theory 5.3).
->>>>>>> main
 
     Also, to leading order, the share that a single vector with this cv loses to equal inputs (theory 5.1):
     heterogeneity_loss() is exact.  Broadcasts; sigma as for curvature().  Within 1 ulp.  Raises ValueError unless
@@ -71,7 +59,7 @@ def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.f
     return _scalar(np.where(finite, value, extreme))
 
 
-<<<<<<< HEAD
+@any_array
 def expected_loss(
     rho: ArrayLike | None = None,
     J: ArrayLike | None = None,
@@ -102,6 +90,7 @@ def expected_loss(
     return _scalar(np.where(np.isnan(spread) | np.isnan(alike), np.nan, value))
 
 
+@any_array
 def level_ceiling(
     Z: ArrayLike,
     rho: ArrayLike | None = None,
@@ -132,9 +121,7 @@ def level_ceiling(
     return _scalar(np.where(finite, value, np.where(lost, np.nan, level)))
 
 
-=======
 @any_array
->>>>>>> main
 def variance_retained(M: ArrayLike, n: ArrayLike) -> Array | np.float64:
     """The share ``(1 - 1/M)^n`` of the variance left after n generations of M draws each (theory 6.1).
 

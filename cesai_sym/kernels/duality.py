@@ -12,9 +12,11 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels.arguments import real
 from cesai_sym.kernels.call import Call, Result
+from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.pairs import Array
 
 
+@any_array
 def unit_cost(
     prices: ArrayLike,
     rho: ArrayLike | None = None,
@@ -38,6 +40,7 @@ def unit_cost(
     return Call("unit_cost", prices, rho, weights, sigma, axis, accurate, out, inputs="prices").result()
 
 
+@any_array
 def factor_demands(
     prices: ArrayLike,
     rho: ArrayLike | None = None,

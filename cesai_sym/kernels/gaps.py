@@ -6,9 +6,11 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels.arguments import nonnegative, real
 from cesai_sym.kernels.call import Call, Result
+from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.pairs import Array
 
 
+@any_array
 def leontief_gap(
     x: ArrayLike,
     rho: ArrayLike | None = None,
@@ -32,6 +34,7 @@ def leontief_gap(
     return Call("leontief_gap", x, rho, weights, sigma, axis, accurate, out).result()
 
 
+@any_array
 def heterogeneity_loss(
     x: ArrayLike,
     rho: ArrayLike | None = None,
@@ -54,6 +57,7 @@ def heterogeneity_loss(
     return Call("heterogeneity_loss", x, rho, weights, sigma, axis, accurate, out).result()
 
 
+@any_array
 def pooling_gain(
     x: ArrayLike,
     y: ArrayLike,

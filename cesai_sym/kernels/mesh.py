@@ -7,12 +7,14 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels.arguments import real
 from cesai_sym.kernels.call import Call, Out, Result
+from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.pairs import Array
 
 #: Where products of halves are still far from overflow.
 _LONG = 1e200
 
 
+@any_array
 def mesh_growth(
     x: ArrayLike,
     growth: ArrayLike,
@@ -37,6 +39,7 @@ def mesh_growth(
     return _at_date("mesh_growth", x, growth, rho, weights, t, sigma, axis, accurate, out)
 
 
+@any_array
 def slow_share(
     x: ArrayLike,
     growth: ArrayLike,

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cesai_sym.kernels.call import Call, Result
+from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.pairs import Array
 
 
+@any_array
 def log_ces(
     logs: ArrayLike,
     rho: ArrayLike | None = None,
@@ -30,6 +32,7 @@ def log_ces(
     return Call("log_ces", logs, rho, weights, sigma, axis, accurate, out, inputs="logs").result(signed=True)
 
 
+@any_array
 def ces_total(
     x: ArrayLike,
     rho: ArrayLike | None = None,
@@ -52,6 +55,7 @@ def ces_total(
     return Call("ces_total", x, rho, weights, sigma, axis, accurate, out).result()
 
 
+@any_array
 def ces_drho(
     x: ArrayLike,
     rho: ArrayLike | None = None,
@@ -76,6 +80,7 @@ def ces_drho(
     return Call("ces_drho", x, rho, weights, sigma, axis, accurate, out).result()
 
 
+@any_array
 def ces_hvp(
     x: ArrayLike,
     direction: ArrayLike,
