@@ -5,8 +5,7 @@ from __future__ import annotations
 from cesai_sym.compiled.ctext import function_text, parameter_list, parameter_names
 from cesai_sym.compiled.librarytext import c_library
 from cesai_sym.compiled.signature import Parameter, Signature, code_name
-from cesai_sym.expression.nodes import Call, Expr, Rel
-from cesai_sym.expression.transform import contains
+from cesai_sym.expression.nodes import Expr, Rel
 
 _LOOP_HEAD = """
 #include <fenv.h>
@@ -25,12 +24,6 @@ static const double *gathered(double *to, const char *from, intptr_t n, intptr_t
     return to;
 }
 """
-
-
-def needs_aggregate(e: Expr | Rel) -> bool:
-    """Does the expression call the kernel of the CES aggregate?"""
-    parts = (e.lhs, e.rhs) if isinstance(e, Rel) else (e,)
-    return any(contains(p, Call) for p in parts)
 
 
 def point_text(e: Expr | Rel, signature: Signature, precise: bool, name: str = "value", static: bool = True) -> str:
@@ -66,10 +59,11 @@ def point_text(e: Expr | Rel, signature: Signature, precise: bool, name: str = "
 
 def module_text(e: Expr | Rel, signature: Signature, precise: bool, formula: str) -> str:
     """The whole file: library, function of one point, loops over doubles and floats, and a call with one array."""
+    point = point_text(e, signature, precise)
     parts = [
         f"/* {formula.replace('*/', '* /')} */",
-        c_library(precise, needs_aggregate(e)),
-        point_text(e, signature, precise),
+        c_library(point),
+        point,
         _LOOP_HEAD,
         _loop(signature, "double", isinstance(e, Rel)),
         _loop(signature, "float", isinstance(e, Rel)),

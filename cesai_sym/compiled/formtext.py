@@ -60,7 +60,7 @@ def form_text(name: str) -> str:
     outputs = [i.name for i in form.outputs]
     _fill(writer, form, outputs, [])
     kind = "void" if outputs else "pair" if form.pair else "double"
-    head = f"static {kind} {name}({', '.join(_parameters(form))})"
+    head = f"static {kind} form_{name}({', '.join(_parameters(form))})"
     assert isinstance(form.statement.relation, Rel)
     return "\n".join([f"/* {relation(form.statement.relation)} */", f"{head} {{",
                       *(f"    {line}" for line in writer.text()), "}", ""])  # fmt: skip

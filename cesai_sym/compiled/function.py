@@ -43,6 +43,7 @@ class Formula:
     signature: Signature
     rewritten: tuple[Rewriting, ...]
     precise: bool
+    domain: Domain
 
 
 class Compiled:
@@ -304,7 +305,7 @@ def formula_of(
     stable: Expr | Rel = plain
     if rewrite:
         stable = rewriter.relation(plain, domain) if isinstance(plain, Rel) else rewriter.stable(plain, domain)
-    return Formula(name, read, stable, shape, (*put_in, *rewriter.done), precise)
+    return Formula(name, read, stable, shape, (*put_in, *rewriter.done), precise, domain)
 
 
 def _signature(e: Expr | Rel, domain: Domain, order: tuple[str, ...]) -> Signature:

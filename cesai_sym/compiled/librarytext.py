@@ -1,16 +1,23 @@
-"""The text that every compiled or exported function rests on: pairs of doubles, and the row of the CES aggregate."""
+"""The text that every compiled or exported function rests on: pairs of doubles, and the rows of the kernels.
+
+It consists of small functions; of these a file gets those that it needs.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 from cesai_sym.compiled.formtext import form_text
 from cesai_sym.kernels.elementary import _tables
+from cesai_sym.kernels.stable import STABLE_FORMS
 
 _CONSTANTS = (("ABSENT", -(2.0**300)), ("RHO_LIMIT", 2.0**199), ("RHO_FAR", 2.0**-20), ("RHO_ZERO", 2.0**-100))
-#: The stable forms that the aggregate needs, and those of the other kernels.
-LEVELS = ("level_far", "level_near", "level_at_zero", "level_of_part", "aggregate")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_DEFINED = re.compile(r"^(?:static )?(?:inline )?(?:const )?\w+ (\w+)(?=\(|\[\] =| =)|^\} (\w+);", re.MULTILINE)
 
 
 @cache
@@ -25,24 +32,48 @@ def tables() -> str:
     logs, powers, (head, middle, tail) = _tables()
     arrays = (("LOG_HI", logs.hi), ("LOG_LO", logs.lo), ("EXP_HI", powers.hi), ("EXP_LO", powers.lo))
     scalars = (*_CONSTANTS, ("LOG2_HEAD", head), ("LOG2_MIDDLE", middle), ("LOG2_TAIL", tail))
-    lines = [f"static const double {name} = {float(value)!r};" for name, value in scalars]
+    items = [f"static const double {name} = {float(value)!r};" for name, value in scalars]
     for name, values in arrays:
         numbers = [repr(float(v)) for v in values]
         rows = [", ".join(numbers[n : n + 4]) for n in range(0, len(numbers), 4)]
-        lines.append(f"static const double {name}[] = {{\n    " + ",\n    ".join(rows) + "\n};")
-    return "\n".join(lines) + "\n"
+        items.append(f"static const double {name}[] = {{\n    " + ",\n    ".join(rows) + "\n};")
+    return "\n\n".join(items) + "\n"
 
 
-def shared(aggregate: bool) -> str:
-    """Pairs and, when wanted, the CES aggregate of a row: in the part of C that is JavaScript, too."""
-    text = "\n".join([tables(), part("pairs.c")])
-    if not aggregate:
-        return text
-    return "\n".join([text, *map(form_text, LEVELS), part("aggregate.c")])
+@cache
+def _items() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """The functions, tables and types: text, the names it defines, the names it uses."""
+    forms = [form_text(f.name) for f in STABLE_FORMS if f.case_of is None]
+    everything = "\n\n".join([tables(), part("pairs.c"), *forms, part("aggregate.c"), part("kernels.c")])
+    found = []
+    for text in re.split(r"\n\n+", everything):
+        defined = frozenset(name for pair in _DEFINED.findall(text) for name in pair if name)
+        used = frozenset(_NAME.findall(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)))
+        found.append((text.strip("\n"), defined, used))
+    return tuple(found)
 
 
-def c_library(pairs: bool, aggregate: bool) -> str:
-    """What has to stand above a function in C."""
-    if pairs or aggregate:
-        return "\n".join([part("prelude.c"), part("product.c"), shared(aggregate)])
-    return part("plain.c")
+@cache
+def _sources() -> MappingProxyType[str, int]:
+    return MappingProxyType({name: n for n, (_, defined, _) in enumerate(_items()) for name in defined})
+
+
+def needed(*users: str) -> str:
+    """The part of the library that the texts use, in its order: C that is JavaScript but for the declarations."""
+    wanted: set[int] = set()
+    open_names: list[Iterable[str]] = [_NAME.findall(text) for text in users]
+    while open_names:
+        for name in open_names.pop():
+            n = _sources().get(name)
+            if n is not None and n not in wanted:
+                wanted.add(n)
+                open_names.append(_items()[n][2])
+    return "\n\n".join(_items()[n][0] for n in sorted(wanted)) + "\n"
+
+
+def c_library(*users: str) -> str:
+    """What has to stand above functions in C that use the library, or only functions of C itself."""
+    library = needed(*users)
+    if not library.strip():
+        return part("plain.c")
+    return "\n".join([part("prelude.c"), part("product.c"), library])

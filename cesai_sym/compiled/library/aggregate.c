@@ -112,7 +112,7 @@ static double offset(const double *L, double rho, const double *v, size_t J) {
 /* log(F/m) by the form that serves this rho. */
 static pair level(const row *p, const double *x, const double *L, double *w, const double *v, size_t J) {
     double size = fabs(p->rho);
-    if (size >= RHO_FAR) { return level_far(offset(L, p->rho, v, J), p->rho, L, v, J); }
+    if (size >= RHO_FAR) { return form_level_far(offset(L, p->rho, v, J), p->rho, L, v, J); }
     pair left = p_of(0.0, 0.0);
     if (p->dropped > 0) {
         pair kept = p_of(0.0, 0.0);
@@ -130,11 +130,11 @@ static pair level(const row *p, const double *x, const double *L, double *w, con
             w[J + j] = part.lo;
         }
     }
-    pair E = size < RHO_ZERO ? level_at_zero(L, w, J) : level_near(p->rho, L, w, J);
+    pair E = size < RHO_ZERO ? form_level_at_zero(L, w, J) : form_level_near(p->rho, L, w, J);
     if (left.hi == 0.0) { return E; }
     double rough = left.hi / (p->rho == 0.0 ? 1.0 : p->rho);
     if (fabs(rough) > 1048576.0) { return p_of(rough > 0.0 ? 1048576.0 : -1048576.0, 0.0); }
-    return level_of_part(E, left, p->rho == 0.0 ? 1.0 : p->rho);
+    return form_level_of_part(E, left, p->rho == 0.0 ? 1.0 : p->rho);
 }
 
 static int is_empty(const row *p) {
@@ -156,7 +156,7 @@ static double ces_of(const double *x, const double *weights, size_t J, double rh
                 else { F = p.given < 0.0 || p.infinities == 0 ? 0.0 : INFINITY; }
             }
             else if (is_empty(&p)) { F = p.given < 0.0 ? INFINITY : 0.0; }
-            else { F = aggregate(level(&p, x, L, w, v, J), p.m); }
+            else { F = form_aggregate(level(&p, x, L, w, v, J), p.m); }
         }
     }
     DONE(L);

@@ -1,4 +1,4 @@
-const { abs: fabs, sqrt, exp, log, expm1, log1p, pow } = Math;
+const { abs: fabs, floor, sqrt, exp, log, expm1, log1p, pow } = Math;
 const INFINITY = Infinity, NAN = NaN, NULL = null;
 const isnan = Number.isNaN;
 const isfinite = Number.isFinite;
