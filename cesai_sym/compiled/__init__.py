@@ -1,1 +1,1 @@
-"""Any expression as a function of arrays: rewritten for stability, compiled, exported; see :func:`~.function.compile`."""
+"""Any expression as a function of arrays: rewritten for stability, compiled, exported."""

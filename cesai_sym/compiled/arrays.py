@@ -43,6 +43,7 @@ from cesai_sym.kernels import ces
 from cesai_sym.theory.definitions import CES, equal_weights
 
 Array = Any
+_REDUCE: Mapping[str, Callable[..., Array]] = {"sum": np.sum, "prod": np.prod, "min": np.min, "max": np.max}
 _COMPARE: Mapping[str, Callable[..., Array]] = {
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal, "!=": np.not_equal,
 }  # fmt: skip
@@ -104,7 +105,7 @@ class Arrays:
                 return _apply(np.equal, self._position(first), self._position(second), as_float=True)
             case Cases(branches, otherwise):
                 return self._cases(branches, otherwise)
-            case Call(function, (x, rho, w)) if function == CES:
+            case Call(function, (x, Expr() as rho, w)) if function == CES:
                 return self._aggregate(x, rho, w)
         raise CompileError(f"{type(e).__name__} has no value at a point")
 
@@ -176,7 +177,7 @@ class Arrays:
         shape = list(inner.array.shape)
         shape[at] = n
         array = np.broadcast_to(inner.array, shape)
-        reduced = {"sum": np.sum, "prod": np.prod, "min": np.min, "max": np.max}[op](array, axis=at)
+        reduced = _REDUCE[op](array, axis=at)
         return _Value(reduced, tuple(a for a in inner.axes if a != index.name))
 
     def _relation(self, r: Rel) -> _Value:

@@ -27,7 +27,7 @@ static const double *gathered(double *to, const char *from, intptr_t n, intptr_t
 
 
 def point_text(e: Expr | Rel, signature: Signature, precise: bool, name: str = "value", static: bool = True) -> str:
-    """The function of one point; computed in pairs it falls back on doubles where the pairs leave the finite numbers."""
+    """The function of one point; in pairs it falls back on doubles where the pairs leave the finite numbers."""
     if not precise:
         return function_text(name, e, signature, pairs=False, static=static)
     exact = function_text(f"{name}_in_pairs", e, signature, pairs=True)
@@ -41,7 +41,7 @@ def point_text(e: Expr | Rel, signature: Signature, precise: bool, name: str = "
             f"    return isfinite(exact) ? exact : {name}_in_doubles({arguments});",
         ]
     else:
-        inside = ", ".join(parameter_names(signature)[:-1] + ["exact"])
+        inside = ", ".join([*parameter_names(signature)[:-1], "exact"])
         size = " * ".join(str(s) if isinstance(s, int) else code_name(s) for _, s in signature.outputs)
         lines += [
             f"    ROOM(exact, {size});",
@@ -164,7 +164,7 @@ def can_be_flat(signature: Signature) -> bool:
 
 
 def _low_level(signature: Signature) -> str:
-    """``double (int, double *, void *)``: the arguments one after the other; an open length follows from their number."""
+    """``double (int, double *, void *)``: the arguments in a row; an open length follows from their number."""
     if not can_be_flat(signature):
         return ""
     fixed = sum(p.sizes[0] if p.sizes and isinstance(p.sizes[0], int) else not p.sizes for p in signature.parameters)

@@ -161,7 +161,7 @@ class Writer:
                 return self.assign(f"{self.same(e)} ? 1.0 : 0.0", False)
             case Cases(branches, otherwise):
                 return self._cases(branches, otherwise)
-            case Call(function, (x, rho, w)) if function == CES:
+            case Call(function, (x, Expr() as rho, w)) if function == CES:
                 return self._aggregate(x, rho, w)
             case Infinity(positive):
                 return Value("INFINITY" if positive else "-INFINITY")

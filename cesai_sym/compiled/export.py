@@ -1,7 +1,7 @@
 """Files that need nothing but a compiler or an engine: the kernels, or a formula, in C99 and in JavaScript, with tests.
 
-What is exported is computed in pairs of doubles, as by the kernels themselves, with exponential and logarithm of its own:
-the results depend on no mathematical library.
+What is exported is computed in pairs of doubles, as by the kernels, with exponential and logarithm of its own: the
+results depend on no mathematical library.
 """
 
 from __future__ import annotations
@@ -320,9 +320,7 @@ def kernel_checks(names: Sequence[str] = (), points: int = 20) -> list[Check]:
             case = _case(name, n, generator)
             values = reference(name, case)
             kept = tuple(v if isinstance(v, float) else nearest(v) for v in values)
-            arguments = tuple(
-                case[p] if p in _ARRAYS else case[p][0] for p in KERNELS[name].parameters
-            )
+            arguments = tuple(case[p] if p in _ARRAYS else case[p][0] for p in KERNELS[name].parameters)
             checks.append(Check(name, arguments, kept))
     return checks
 

@@ -7,13 +7,14 @@ from typing import Final
 
 from cesai_sym.compiled.ctext import Value, Writer, counter_name, factors
 from cesai_sym.compiled.signature import Signature
-from cesai_sym.expression.nodes import Expr, Fn, Idx, Index, Mul, add
+from cesai_sym.expression.nodes import Expr, Fn, Idx, Index, Mul, Rel, add
 from cesai_sym.expression.transform import free_symbols, vectors_of
-from cesai_sym.kernels.lower import PAIRS
+from cesai_sym.kernels.forms import StableForm
 from cesai_sym.kernels.plain import relation
-from cesai_sym.kernels.stable import STABLE_FORMS, StableForm
-from cesai_sym.statement import Rel
+from cesai_sym.kernels.stable import STABLE_FORMS
 
+#: The parameters of the forms that are pairs in a row; all others are doubles.
+PAIRS: Final = frozenset({"D", "E", "L", "b", "ell", "v", "w"})
 _BY_NAME: Final = {f.name: f for f in STABLE_FORMS}
 
 

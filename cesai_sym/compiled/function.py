@@ -317,7 +317,7 @@ def _signature(e: Expr | Rel, domain: Domain, order: tuple[str, ...]) -> Signatu
 def _declared(symbols: Any, assume: Sequence[str]) -> tuple[Domain, tuple[str, ...]]:
     """The domain, and the names in the order of the arguments."""
     if isinstance(symbols, str):
-        symbols = {name: "real" for name in symbols.replace(",", " ").split()}
+        symbols = dict.fromkeys(symbols.replace(",", " ").split(), "real")
     if isinstance(symbols, Mapping):
         given = {fromsympy.plain_name(k) if fromsympy.is_sympy(k) else k: v for k, v in symbols.items()}
         domain = parse_domain(given, assume)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
@@ -16,9 +17,9 @@ _FROM_SIGNATURE: Final = 31
 @cache
 def _maker() -> Any:
     try:
-        from numpy._core import _multiarray_umath as core
+        core = import_module("numpy._core._multiarray_umath")
     except ImportError:  # NumPy 1
-        from numpy.core import _multiarray_umath as core  # type: ignore[no-redef]
+        core = import_module("numpy.core._multiarray_umath")
     pointer = ctypes.pythonapi.PyCapsule_GetPointer
     pointer.restype, pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
     table = ctypes.cast(pointer(core._UFUNC_API, None), ctypes.POINTER(ctypes.c_void_p))
@@ -43,7 +44,8 @@ def from_loops(
     Args:
         name: what it is called in messages.
         signature: such as ``(J),()->()``.
-        double, single: the addresses of the loops over doubles and over floats.
+        double: the address of the loop over doubles.
+        single: the address of the loop over floats.
         inputs: how many arguments it takes.
         truth: whether the result is true or false.
         kept: what must stay alive, such as the library.

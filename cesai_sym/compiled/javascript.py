@@ -22,9 +22,9 @@ def _head(found: re.Match[str]) -> str:
 
 
 def javascript(text: str) -> str:
-    """The same functions in JavaScript.
+    r"""The same functions in JavaScript.
 
-    >>> print(javascript("static double twice(double a) {\\n    const double t = a + a;\\n    return t;\\n}"))
+    >>> print(javascript("static double twice(double a) {\n    const double t = a + a;\n    return t;\n}"))
     function twice(a) {
         let t = a + a;
         return t;
@@ -39,5 +39,4 @@ def javascript(text: str) -> str:
     text = _ROOM.sub(r"\1const \2 = new Float64Array(\3);", text)
     text = _DONE.sub("", text)
     text = _LOCAL.sub(r"\1let \2", text)
-    text = text.replace("(double)", "").replace("->", ".").replace("&&", "\0").replace("&p", "p").replace("\0", "&&")
-    return text
+    return text.replace("(double)", "").replace("->", ".").replace("&&", "\0").replace("&p", "p").replace("\0", "&&")

@@ -13,9 +13,13 @@ from types import MappingProxyType
 
 from cesai_sym.compiled.formtext import form_text
 from cesai_sym.kernels.elementary import _tables
-from cesai_sym.kernels.stable import STABLE_FORMS
 
 _CONSTANTS = (("ABSENT", -(2.0**300)), ("RHO_LIMIT", 2.0**199), ("RHO_FAR", 2.0**-20), ("RHO_ZERO", 2.0**-100))
+#: The stable forms that the rows of the kernels are made of.
+FORMS = (
+    *("level_far", "level_near", "level_at_zero", "level_of_part", "aggregate", "gradient", "hessian_across"),
+    *("hessian_own", "shares", "drift", "growth", "curvature", "bonus", "retained", "retained_of_few"),
+)
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _DEFINED = re.compile(r"^(?:static )?(?:inline )?(?:const )?\w+ (\w+)(?=\(|\[\] =| =)|^\} (\w+);", re.MULTILINE)
 
@@ -43,7 +47,7 @@ def tables() -> str:
 @cache
 def _items() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     """The functions, tables and types: text, the names it defines, the names it uses."""
-    forms = [form_text(f.name) for f in STABLE_FORMS if f.case_of is None]
+    forms = map(form_text, FORMS)
     everything = "\n\n".join([tables(), part("pairs.c"), *forms, part("aggregate.c"), part("kernels.c")])
     found = []
     for text in re.split(r"\n\n+", everything):

@@ -118,7 +118,7 @@ def terms_of(e: Expr) -> tuple[Expr, ...]:
 
 
 def minus(a: Expr, b: Expr) -> Expr:
-    """a - b with the numbers in it folded, and equal terms cancelled."""
+    """A - b with the numbers in it folded, and equal terms cancelled."""
     positive, negative = list(terms_of(a)), list(terms_of(b))
     for t in list(positive):
         if t in negative:
@@ -291,19 +291,20 @@ def _shares(rest: tuple[Expr, ...], below: _Exponentials, more: bool) -> Callabl
         total = fast[0]
         parts = total.body.args if isinstance(total.body, Mul) else (total.body,)
         powers = [p for p in parts if exponent_of(p) is not None and (explosive(p) or isinstance(p, Sym | At))]
-        top = exponent_of(mul(*[p for p in powers if explosive(p)]))
+        top = exponent_of(mul(*(p for p in powers if explosive(p))))
         others = [p for p in parts if not explosive(p)]
         slow = [a for a in rest if a is not total]
-        if top is None or not others and not powers:
+        if top is None or (not others and not powers):
             return None
+        t = top
         return lambda c: mul(
-            *slow, Big("sum", total.index, mul(exp(add(top, neg(c))), *others)), power(below.shifted(c), MINUS_ONE)
+            *slow, Big("sum", total.index, mul(exp(add(t, neg(c))), *others)), power(below.shifted(c), MINUS_ONE)
         )
-    top = exponent_of(mul(*fast)) if fast else None
-    if top is None:
+    whole = exponent_of(mul(*fast)) if fast else None
+    if whole is None:
         return None
-    slow = [a for a in rest if a not in fast]
-    return lambda c: mul(*slow, exp(add(top, neg(c))), power(below.shifted(c), MINUS_ONE))
+    left = [a for a in rest if a not in fast]
+    return lambda c: mul(*left, exp(add(whole, neg(c))), power(below.shifted(c), MINUS_ONE))
 
 
 def _is_done(e: Expr) -> bool:
@@ -366,8 +367,8 @@ def _difference(a: Expr, b: Expr) -> Proposal | None:
         case Num(value), Fn("exp", (u,)) if value == 1:
             return _one("expm1", before, neg(Fn("expm1", (u,))))
         case Fn("exp", (u,)), Fn("exp", (v,)):
-            first, second = exp(v) * Fn("expm1", (minus(u, v),)), neg(exp(u) * Fn("expm1", (minus(v, u),)))
-            return _either("difference of exponentials", before, Rel("<", u, v), first, second)
+            forms = exp(v) * Fn("expm1", (minus(u, v),)), neg(exp(u) * Fn("expm1", (minus(v, u),)))
+            return _either("difference of exponentials", before, Rel("<", u, v), *forms)
         case Fn("log", (u,)), Fn("log", (v,)):
             near = Rel("<=", Fn("max", (u, v)), 2 * Fn("min", (u, v)))
             ratio = Fn("log1p", (minus(u, v) / v,))
@@ -375,9 +376,9 @@ def _difference(a: Expr, b: Expr) -> Proposal | None:
         case Pow(u, Num(p)), Pow(v, Num(q)) if p == q == 2:
             return _one("difference of squares", before, minus(u, v) * add(u, v))
         case _ if _HALF in (_root(a), _root(b)):
-            u, v = _squared(a), _squared(b)
-            if u is not None and v is not None:
-                return _one("difference of roots", before, minus(u, v) / add(a, b))
+            first, second = _squared(a), _squared(b)
+            if first is not None and second is not None:
+                return _one("difference of roots", before, minus(first, second) / add(a, b))
         case Pow(u, p), Num(value) if value == 1 and _is_open(p):
             return _power_less_one(before, u, p, 1)
         case Num(value), Pow(u, p) if value == 1 and _is_open(p):

@@ -1,4 +1,4 @@
-"""What a compiled function takes and returns: its parameters in order, the lengths of vectors, and the axes of results."""
+"""What a compiled function takes and returns: parameters in order, lengths of vectors, axes of results."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from cesai_sym.statement import Domain
 Size = str | int
 #: Names that mean something else in C, in JavaScript or in the code around a formula.
 _TAKEN = frozenset(
-    """abs asm auto await bool break case catch char class const continue debugger default delete do double else enum
-    eval exp expm1 export extends extern fabs false finally float floor for function goto if implements import in inline
-    instanceof int interface let log log1p long main make new null package pair pow private protected public register
-    restrict return short signed sizeof static struct super switch this throw true try typedef typeof union unsigned var
-    void volatile while with yield value arguments""".split()
+    """
+    abs asm auto await bool break case catch char class const continue debugger default delete do double else enum
+    eval exp expm1 export extends extern fabs false finally float floor for function goto if implements import in
+    inline instanceof int interface let log log1p long main make new null package pair pow private protected public
+    register restrict return short signed sizeof static struct super switch this throw true try typedef typeof
+    union unsigned var void volatile while with yield value arguments
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
 

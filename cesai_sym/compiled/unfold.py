@@ -37,7 +37,7 @@ from cesai_sym.expression.nodes import (
     neg,
     total,
 )
-from cesai_sym.expression.transform import contains, map_children, map_relation, vectors_of
+from cesai_sym.expression.transform import contains, map_children, vectors_of
 from cesai_sym.expression.transform import entry as entry_of
 from cesai_sym.judge import Judge
 from cesai_sym.statement import Domain, Statement, negated
@@ -107,7 +107,7 @@ def _derivative(e: Diff, domain: Domain, done: list[Rewriting]) -> Expr:
 
 
 def _of_the_aggregate(call: Call, entries: tuple[Sym | At, ...]) -> Expr | None:
-    """``F_k = w_k (F/x_k)^(1 - rho)`` and ``F_kl = (1 - rho) F (s_k s_l - delta_kl s_k)/(x_k x_l)`` (theory 1.1, 1.2)."""
+    """The first two derivatives by theory 1.1 and 1.2, the second without the cancellation of s_k - s_k^2."""
     x, rho, w = call.args
     if not isinstance(x, Vec) or not isinstance(rho, Expr) or isinstance(w, Expr) or len(entries) > 2:
         return None
@@ -131,7 +131,7 @@ def _cases(branches: tuple[tuple[Rel, Expr], ...], otherwise: Expr, domain: Doma
     """The branches that the domain leaves possible."""
     left: list[tuple[Rel, Expr]] = []
     for condition, branch in branches:
-        settled = map_relation(condition, lambda c: _open(c, domain, done))
+        settled = Rel(condition.op, _open(condition.lhs, domain, done), _open(condition.rhs, domain, done))
         if holds(negated(settled), domain):
             continue
         value = _open(branch, domain.assume(settled), done)
