@@ -64,7 +64,7 @@ _FUNCTIONS: Final[Mapping[str, Callable[..., Expr]]] = MappingProxyType(
 
 def is_sympy(value: object) -> bool:
     """Is it an object of SymPy (an expression, a symbol, a relation or an indexed base)?"""
-    return any(c.__module__.partition(".")[0] == "sympy" for c in type(value).__mro__)
+    return any((c.__module__ or "").partition(".")[0] == "sympy" for c in type(value).__mro__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,13 @@ _TAKEN = frozenset(
     inline instanceof int interface let log log1p long main make new null package pair pow private protected public
     register restrict return short signed sizeof static struct super switch this throw true try typedef typeof
     union unsigned var void volatile while with yield value arguments
+    shifted nearest whole exponent_of out data args dimensions steps row failed results at values n exact fma floor sqrt
+    isnan isfinite free malloc gathered offset level prepare weigh ROOM DONE NULL arguments async await
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+
+
+_PREFIXES = ("t_", "p_", "s_", "d_", "i_", "k_", "a_", "room_", "ces_", "cesai_", "form_", "is_", "INF", "NAN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Signature:
 
 def code_name(name: str) -> str:
     """A name that C, JavaScript and the generated code leave free."""
-    return f"{name}_" if name in _TAKEN or name.startswith(("t_", "ces_", "INF", "NAN")) else name
+    return f"{name}_" if name in _TAKEN or name.startswith(_PREFIXES) else name
 
 
 def signature(e: Expr, domain: Domain, order: tuple[str, ...]) -> Signature:

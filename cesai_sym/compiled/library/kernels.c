@@ -171,6 +171,7 @@ static double common_rate(const row *p, const double *x, const double *g, const 
 
 /* For infinite t the slowest or fastest rate, whichever the sign of rho t favours, and the mean at rho = 0. */
 static double rate_in_the_end(const row *p, const double *g, const double *w, const double *v, double t, size_t J) {
+    if (isnan(t)) { return NAN; }
     double least = INFINITY;
     double greatest = -INFINITY;
     double mean = 0.0;
@@ -214,7 +215,7 @@ static double growth_of(const double *x, const double *g, const double *weights,
         for (size_t j = 0; j < J; j++) {
             if (!isfinite(g[j]) || (isfinite(t) && fabs(t * g[j]) > 1e200)) { p.invalid = 1; }
         }
-        if (!p.invalid && !p.lost && !isnan(t)) {
+        if (!p.invalid && !p.lost) {
             if (is_empty(&p) || (p.dominant > 0 && p.given != 0.0)) { result = common_rate(&p, x, g, weights, J); }
             else if (isfinite(t)) { result = rate_at(&p, L, g, v, D, t, J); }
             else { result = rate_in_the_end(&p, g, w, v, t, J); }
