@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from cesai_sym._version import __version__
+from cesai_sym.cache import VARIABLE
 from cesai_sym.compiled.errors import CompilerError
 
 #: Nothing here changes the floating-point environment, fuses operations or reorders sums.
@@ -38,17 +39,19 @@ def compiler() -> str | None:
 
 
 def cache_folder() -> Path:
-    """Where libraries are kept: ``CESAI_CACHE_DIR``, else the user's cache directory; private to the user.
+    """Where libraries are kept: below ``CESAI_CACHE``, else the user's cache directory; private to the user.
 
-    When that can not be written, or others could write in it, a temporary folder of this process.
+    When that can not be written, others could write in it or it is off, a temporary folder of this process.
     """
-    named = os.environ.get("CESAI_CACHE_DIR")
+    named = os.environ.get(VARIABLE, "")
+    if named.lower() in ("off", "0", "no", "false"):
+        return _own_folder()
     if named:
-        folder = Path(named)
+        folder = Path(named) / "compiled"
     else:
         from platformdirs import user_cache_path
 
-        folder = user_cache_path("cesai_sym")
+        folder = user_cache_path("cesai_sym", appauthor=False) / "compiled"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:

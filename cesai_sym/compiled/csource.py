@@ -29,7 +29,7 @@ static const double *gathered(double *to, const char *from, intptr_t n, intptr_t
 def point_text(e: Expr | Rel, signature: Signature, precise: bool, name: str = "value", static: bool = True) -> str:
     """The function of one point; in pairs it falls back on doubles where the pairs leave the finite numbers."""
     if not precise:
-        return function_text(name, e, signature, pairs=False, static=static)
+        return function_text(name, e, signature, pairs=False, static=static, quick=True)
     exact = function_text(f"{name}_in_pairs", e, signature, pairs=True)
     rough = function_text(f"{name}_in_doubles", e, signature, pairs=False)
     arguments = ", ".join(parameter_names(signature))

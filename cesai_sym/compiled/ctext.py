@@ -79,8 +79,9 @@ class _Scope:
 class Writer:
     """Writes the body of one function; raises CompileError for what has no code."""
 
-    def __init__(self, signature: Signature, pairs: bool) -> None:
+    def __init__(self, signature: Signature, pairs: bool, quick: bool = False) -> None:
         self.signature = signature
+        self._kernel = "ces_quick" if quick else "ces_of"
         self.pairs = pairs
         self._numbers: Iterator[int] = count(1)
         self._scopes = [_Scope(frozenset(), 0)]
@@ -359,7 +360,7 @@ class Writer:
         size = self._size(size_of(x))
         inputs, made = self._vector(x, size)
         weights, more = ("NULL", []) if self._equal(w, x) else self._vector(w, size)
-        result = self.assign(f"ces_of({inputs}, {weights}, {size}, {exponent})", False)
+        result = self.assign(f"{self._kernel}({inputs}, {weights}, {size}, {exponent})", False)
         for name in (*made, *more):
             self.line(f"DONE({name});")
         return result
@@ -443,7 +444,9 @@ def _is_double(value: Fraction) -> bool:
         return False
 
 
-def function_text(name: str, e: Expr | Rel, signature: Signature, pairs: bool, static: bool = True) -> str:
+def function_text(
+    name: str, e: Expr | Rel, signature: Signature, pairs: bool, static: bool = True, quick: bool = False
+) -> str:
     """The function of one point: returns the value, or fills ``out`` when the expression has free indices.
 
     Args:
@@ -452,11 +455,12 @@ def function_text(name: str, e: Expr | Rel, signature: Signature, pairs: bool, s
         signature: parameters and outputs; the lengths follow the parameters.
         pairs: whether everything is computed in pairs of doubles and rounded at the end.
         static: whether the function is private to its file.
+        quick: whether the aggregate may be computed in doubles where these serve.
 
     Raises:
         CompileError: for a node that has no code.
     """
-    writer = Writer(signature, pairs)
+    writer = Writer(signature, pairs, quick)
     outputs = list(signature.outputs)
     _write(writer, e, outputs, [])
     kind = "void" if outputs else "double"

@@ -24,9 +24,8 @@ VECTORS = {"J": "integer, J >= 2", "x": "positive vector of length J", "w": "wei
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache."""
-    folder = tmp_path / "cache"
-    monkeypatch.setenv("CESAI_CACHE_DIR", str(folder))
-    return folder
+    monkeypatch.setenv("CESAI_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "compiled"
 
 
 # Readers.
@@ -111,7 +110,9 @@ def test_only_what_is_proved_is_rewritten() -> None:
     assert compile("a^b - 1", {"a": "positive", "b": "real"}, backend="numpy").rewritten[0].verdict.word == "proved"
 
 
-@pytest.mark.parametrize("text", ["log(1 + a)", "ces(x, rho, w) - 1", "log(sum(j, x[j]^rho))", "diff(ces(x, rho), x[1])"])
+@pytest.mark.parametrize(
+    "text", ["log(1 + a)", "ces(x, rho, w) - 1", "log(sum(j, x[j]^rho))", "diff(ces(x, rho), x[1])"]
+)
 def test_each_rewriting_was_proved(text: str) -> None:
     """Every rewriting carries its statements, and the verdict on them is `proved`."""
     f = compile(text, VECTORS | {"a": "positive"}, backend="numpy")
@@ -199,7 +200,7 @@ def test_cache(cache: Path) -> None:
 @needs_c
 def test_cache_that_others_can_write_is_not_used(cache: Path) -> None:
     """Code is not loaded from where others could have put it."""
-    cache.mkdir()
+    cache.mkdir(parents=True)
     cache.chmod(0o777)
     assert compile("a + 3", "a")(1.0) == 4.0
     assert not list(cache.iterdir())

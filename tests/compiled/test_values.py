@@ -47,9 +47,9 @@ NUMBERS = {
 }
 VECTORS = {
     "log(sum(j, exp(x[j])))": 4,
-    "sum(j, w[j]*x[j]^rho)^(1/rho)": 1,
-    "ces(x, rho, w)": 1,
-    "ces(x, rho)": 1,
+    "sum(j, w[j]*x[j]^rho)^(1/rho)": 4,
+    "ces(x, rho, w)": 4,
+    "ces(x, rho)": 4,
     "w[k]*x[k]^rho/sum(j, w[j]*x[j]^rho)": 5000,
     "diff(ces(x, rho, w), x[k])": 400,
     "diff(diff(ces(x, rho, w), x[k]), x[l])": 1e6,

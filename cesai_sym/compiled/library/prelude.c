@@ -1,7 +1,9 @@
 #include <float.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0
 #error "doubles must be computed as doubles: compile for SSE2 or another unit without excess precision"
@@ -32,14 +34,23 @@ static inline scaled s_of(pair value, int e) {
 
 /* The exponent e with |x| = f 2^e for f in [1/2, 1). */
 static inline int exponent_of(double x) {
+    uint64_t bits;
     int e;
+    memcpy(&bits, &x, sizeof bits);
+    e = (int)((bits >> 52) & 2047);
+    if (e != 0 && e != 2047) return e - 1022;
     (void)frexp(x, &e);
     return e;
 }
 
-/* x 2^e, rounded once. */
+/* x 2^e, rounded once: a product with a power of two is. */
 static inline double shifted(double x, int e) {
-    return ldexp(x, e);
+    uint64_t bits;
+    double power;
+    if (e < -1022 || e > 1023) return ldexp(x, e);
+    bits = (uint64_t)(e + 1023) << 52;
+    memcpy(&power, &bits, sizeof power);
+    return x * power;
 }
 
 static inline int whole(double x) {
