@@ -176,7 +176,6 @@ def mobile_growth() -> Derivation:
         parts=(
             Part("growth", "Growth of the best output."),
             Part("change", "How it changes."),
-            Part("falls", "For complements it falls."),
             Part("floor", "It is at least the slowest rate."),
             Part("limit", "It tends to the slowest rate."),
             Part("nearer-zero", "The exponent of approach is smaller."),
