@@ -15,9 +15,12 @@ from typing import Final
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
 from cesai_sym.expression.nodes import ONE, ZERO, Diff, Infinity, Rel, Sym, Where
 from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.cases import is_empty
 from cesai_sym.judge.normal import discharge
 from cesai_sym.judge.poly import Poly
-from cesai_sym.judge.prove import Attempt, Proof, gap_of, is_empty, prove
+from cesai_sym.judge.proof import Attempt, Proof
+from cesai_sym.judge.prove import prove
+from cesai_sym.judge.relations import gap_of
 from cesai_sym.statement import (
     Domain,
     Iff,

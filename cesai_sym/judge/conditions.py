@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import MINUS_ONE, ONE, ZERO, Expr, Rel, Sym, expr
-from cesai_sym.judge import prove, signs, witness
+from cesai_sym.judge import cases, relations, signs, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.domains import relevant
@@ -26,7 +26,7 @@ def missing_condition(statement: Statement, holds: Attempted, avoid: frozenset[s
     s = relevant(expanded(statement))
     for condition in candidates(s, avoid):
         restricted = s.domain.assume(*condition)
-        if prove.is_empty(restricted) or restricted == s.domain or next(witness.points(restricted, 1), None) is None:
+        if cases.is_empty(restricted) or restricted == s.domain or next(witness.points(restricted, 1), None) is None:
             continue
         if next(points(restricted, _ATTEMPTS), None) is None:
             continue  # a region without a point would make anything true
@@ -87,7 +87,7 @@ def thresholds(s: Statement) -> Iterator[Rel]:
         return
     alg = Algebra(s.domain)
     try:
-        gap = prove.gap_of(alg, s.relation)
+        gap = relations.gap_of(alg, s.relation)
     except (UnsupportedError, ValueError):
         return
     numerator, denominators = alg.fraction(gap)

@@ -10,8 +10,9 @@ from cesai_sym._seal import SEAL
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import Expr
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
-from cesai_sym.judge import conditions, effort, enclosure, prove, refute
+from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute
 from cesai_sym.judge.match import Known, cite
+from cesai_sym.judge.proof import Attempt, Proof
 from cesai_sym.statement import Both, Monotone, Order, Proportional, Statement, Tends, expanded, map_sides
 from cesai_sym.verdict import Evidence, Verdict, Witness, weakest
 
@@ -26,7 +27,7 @@ _CONDITION_EFFORT = 80_000
 _QUICK_SEARCH = 24
 
 
-def _supported(proof: prove.Proof) -> Verdict:
+def _supported(proof: Proof) -> Verdict:
     if proof.numerical:
         return Verdict("certified", _summary(proof), proof.evidence)
     return Verdict("proved", _summary(proof), proof.evidence, seal=SEAL)
@@ -86,16 +87,16 @@ class Judge:
         reserved = _reserved(statement)
         if reserved:
             return Verdict("malformed", f"{reserved[0]!r} can not be the name of a symbol")
-        if prove.is_empty(expanded(statement).domain):
+        if cases.is_empty(expanded(statement).domain):
             return Verdict("malformed", "the conditions contradict each other: no point of the domain satisfies them")
         quick = self._by_rules(statement, _QUICK_EFFORT)
-        if isinstance(quick, prove.Proof):
+        if isinstance(quick, Proof):
             return _supported(quick)
         if isinstance(statement.relation, Both):
             return _together([self._judged(Statement(p, statement.domain)) for p in statement.relation.parts])
         against = refute.refute(statement, _QUICK_SEARCH)
         attempt = quick if against is not None else self._prove(statement)
-        if isinstance(attempt, prove.Proof):
+        if isinstance(attempt, Proof):
             return _supported(attempt)
         certified = enclosure.certify(statement) if against is None else None
         if certified is not None:
@@ -113,18 +114,18 @@ class Judge:
             return Verdict("conditional", f"false as stated; it holds if {text}", (evidence, support), text, witness)
         return Verdict("refuted", _why(witness.explanation), (evidence,), witness=witness)
 
-    def _by_rules(self, statement: Statement, allowance: int) -> prove.Attempt:
+    def _by_rules(self, statement: Statement, allowance: int) -> Attempt:
         with effort.limited(allowance):
             return prove.prove(statement)
 
-    def _prove(self, statement: Statement) -> prove.Attempt:
+    def _prove(self, statement: Statement) -> Attempt:
         with effort.limited(_PROOF_EFFORT):
             cited = cite(expanded(statement), self.theorems, self.confirm)
         return cited if cited is not None else self._by_rules(statement, _PROOF_EFFORT)
 
     def _condition(self, statement: Statement) -> conditions.Condition | None:
         def holds(candidate: Statement) -> bool:
-            if isinstance(self._by_rules(candidate, _CANDIDATE_EFFORT), prove.Proof):
+            if isinstance(self._by_rules(candidate, _CANDIDATE_EFFORT), Proof):
                 return True
             with effort.limited(_CANDIDATE_EFFORT // 2):
                 return cite(expanded(candidate), self.theorems, self.confirm) is not None
@@ -187,7 +188,7 @@ def _collect(e: Expr, found: set[str]) -> Expr:
     return e
 
 
-def _summary(proof: prove.Proof) -> str:
+def _summary(proof: Proof) -> str:
     return "; ".join(dict.fromkeys(e.method for e in proof.evidence))
 
 

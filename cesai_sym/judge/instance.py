@@ -12,7 +12,7 @@ from cesai_sym.expression.transform import (
     vectors_of,
     walk,
 )
-from cesai_sym.judge.prove import approaches
+from cesai_sym.judge.approach import approaches
 from cesai_sym.statement import (
     Both,
     Monotone,

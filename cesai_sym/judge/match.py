@@ -32,7 +32,7 @@ from cesai_sym.expression.transform import (
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.instance import expressions, hypotheses, in_reach, kept_apart, sizes_of_indices
 from cesai_sym.judge.normal import apart, discharge, normalise, relation_truth
-from cesai_sym.judge.prove import Proof
+from cesai_sym.judge.proof import Proof
 from cesai_sym.statement import (
     Domain,
     Relation,

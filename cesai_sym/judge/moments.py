@@ -105,8 +105,8 @@ def _unroll(alg: Algebra, a: Atom, entries: list[Atom], factors: list[Poly], bin
 
 
 def _moment(alg: Algebra, entries: list[Atom]) -> Poly:
-    from cesai_sym.judge.algebra import delta_atom
     from cesai_sym.judge.normal import to_poly
+    from cesai_sym.judge.rebuilding import delta_atom
 
     if not entries:
         return ONE

@@ -6,9 +6,10 @@ from cesai_sym.expression.calculus import Decide, UnsupportedError, expand_fixed
 from cesai_sym.expression.nodes import Add, At, Big, Delta, Expr, Fn, Idx, Index, Mean, Mul, Num, Pow, Rel, Sym
 from cesai_sym.expression.transform import Substitution, free_indices, free_symbols, substitute
 from cesai_sym.judge import signs, sums
-from cesai_sym.judge.algebra import Algebra, delta_atom
+from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.moments import mean_of, settled_moments
 from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Poly, constant, of_atom
+from cesai_sym.judge.rebuilding import delta_atom
 
 
 def decider(alg: Algebra) -> Decide:

@@ -10,7 +10,7 @@ from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expa
 from cesai_sym.expression.evaluate import Point, enclose
 from cesai_sym.expression.nodes import Expr, Infinity, Literal, Mean, Rel, Sym, expr
 from cesai_sym.expression.transform import Substitution, contains, free_symbols, map_relation, substitute
-from cesai_sym.judge import prove, witness
+from cesai_sym.judge import approach, cases, ratios, slopes, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.domains import relevant
@@ -44,7 +44,7 @@ def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] |
         return None  # conditions on other symbols may leave no point at all
     for domain in (s.domain, *_parts(s)):
         try:
-            found = None if prove.is_empty(domain) else _refute(s.relation, domain, count)
+            found = None if cases.is_empty(domain) else _refute(s.relation, domain, count)
         except (ValueError, ZeroDivisionError, RecursionError):
             continue
         if found is not None:
@@ -88,10 +88,10 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
         case Order():
             return None if r.kind == "O" else _limit(r.body / r.of, r, d, _unit(r))
         case Monotone():
-            where = prove.slope_domain(r, d)
+            where = slopes.slope_domain(r, d)
             if where is None:
                 return None
-            slope = prove.slope_relation(r, d)
+            slope = slopes.slope_relation(r, d)
             weak = Rel(slope.op[0] + "=", slope.lhs, slope.rhs)
             return _pointwise(weak, where, count) or _constant(r, slope.lhs, where)
         case Proportional():
@@ -149,12 +149,12 @@ def _limit(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witnes
     """The limit exists and is something else: the witness are numbers at which the two values differ."""
     rest = replace(d, scalars=tuple(s for s in d.scalars if s.name != r.var.name), hypotheses=_without(r.var.name, d))
     try:
-        alg, found = prove.limit_of(body, r.var, r.point, r.side, d)
+        alg, found = approach.limit_of(body, r.var, r.point, r.side, d)
     except (UnsupportedError, NeedsCaseError):
         return _limit_at_points(body, r, d, rest, value)
-    if discharge(alg) or prove.same_limit(alg, found, value):
+    if discharge(alg) or approach.same_limit(alg, found, value):
         return None
-    shown = prove.show_limit(alg, found)
+    shown = approach.show_limit(alg, found)
     evidence = Evidence("limit by leading terms", f"the limit is {shown}", ("rules", "flint"))
     if found.infinite or isinstance(value, Infinity):
         point = next(iter(witness.points(rest, 1)), None)
@@ -180,14 +180,14 @@ def _limit_at_points(
     for point in witness.points(rest, _CONCRETE_POINTS):
         try:
             here, there = at_point(body, point), at_point(value, point)
-            alg, found = prove.limit_of(here, r.var, r.point, r.side, moving)
-            if discharge(alg) or prove.same_limit(alg, found, there):
+            alg, found = approach.limit_of(here, r.var, r.point, r.side, moving)
+            if discharge(alg) or approach.same_limit(alg, found, there):
                 continue
             certain = found.infinite or isinstance(there, Infinity) or _apart(to_expr(found.value), there)
         except (ValueError, KeyError, ZeroDivisionError):
             continue
         if certain:
-            shown = prove.show_limit(alg, found)
+            shown = approach.show_limit(alg, found)
             evidence = Evidence("limit by leading terms", f"the limit is {shown} there", ("rules", "flint", "arb"))
             return witness.describe(Statement(Both(()), rest), point, f"the limit is {shown}"), evidence
     return None
@@ -241,13 +241,13 @@ def _sequence(r: Recurrence, d: Domain, count: int) -> tuple[Witness, Evidence] 
 def _ratio(r: Proportional, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
     """Two points that differ only in what the right side mentions, with certainly different ratios."""
     if r.var is not None and r.point is not None:
-        alg, found = prove.limit_of(r.body / r.to, r.var, r.point, "", d)
+        alg, found = approach.limit_of(r.body / r.to, r.var, r.point, "", d)
         if found.infinite or discharge(alg):
             return None
         ratio = to_expr(written_out(alg, found.value))
     else:
         ratio = r.body / r.to
-    names = prove.mentioned(r.to, d)
+    names = ratios.mentioned(r.to, d)
     base = list(witness.points(d, max(2, count // 8)))
     for n, first in enumerate(base):
         for second in base[n + 1 : n + 6]:

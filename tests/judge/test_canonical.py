@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, differentiate, expand_fixed
 from cesai_sym.expression.evaluate import Point
 from cesai_sym.expression.nodes import OO, Expr, Idx, Mean, Rel, Sym, Vec, exp, expr, log, total
-from cesai_sym.judge import effort, prove, refute, signs
+from cesai_sym.judge import approach, effort, prove, refute, signs
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.extremes import written_out
 from cesai_sym.judge.normal import discharge, normalise
-from cesai_sym.judge.prove import Proof
+from cesai_sym.judge.proof import Proof
 from cesai_sym.statement import Domain, Moments, Scalar, Statement, Vector, check_at
 from tests.judge.generators import (
     OPERATORS,
@@ -259,7 +259,7 @@ def test_a_limit_is_approached(body: Expr, point: Expr) -> None:
         ),
         (Vector("x", J), Vector("w", J, "weights"), Vector("g", J, "real")),
     )
-    alg, found = prove.limit_of(body, t, point, "+" if point == expr(0) else "", d.extend(Scalar("t", box(0))))
+    alg, found = approach.limit_of(body, t, point, "+" if point == expr(0) else "", d.extend(Scalar("t", box(0))))
     assert not found.infinite
     assert not discharge(alg)
     limit = to_expr(written_out(alg, found.value))

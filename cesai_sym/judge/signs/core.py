@@ -1,0 +1,85 @@
+"""The sign of a polynomial on its domain: the methods in their order, within a limit of work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.judge.effort import EffortError
+from cesai_sym.judge.poly import Poly, of_atom
+from cesai_sym.judge.signs.factored import by_factors
+from cesai_sym.judge.signs.inputs import by_sum_terms
+from cesai_sym.judge.signs.logarithms import by_logarithm, by_ratio
+from cesai_sym.judge.signs.parameters import by_parameters
+from cesai_sym.judge.signs.relations import by_hypothesis, gap_of, monomial_multiple
+from cesai_sym.judge.signs.terms import termwise
+from cesai_sym.judge.signs.words import MAX_DEPTH, Sign, of_number
+
+if TYPE_CHECKING:
+    from cesai_sym.judge.algebra import Algebra
+
+_MAX_STEPS = 1200
+
+
+def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
+    """The sign of the polynomial at every point of the domain, or None when no method settles it."""
+    c = p.constant
+    if c is not None:
+        return of_number(c)
+    if depth:
+        alg.steps += 1
+        return _sign(alg, p, depth)
+    if p.key in alg.signs:
+        return alg.signs[p.key]
+    alg.signs[p.key] = None  # a question that comes back to itself is not settled
+    kept = dict(alg.obligations)  # what the search writes down on its way is not a condition of the statement
+    if alg.nesting == 0:
+        alg.steps = 0
+    alg.nesting += 1
+    alg.steps += 1
+    try:
+        result = _sign(alg, p, depth)
+    finally:
+        alg.nesting -= 1
+        alg.obligations = kept
+    alg.signs[p.key] = result
+    return result
+
+
+def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    found = termwise(alg, p)
+    if found in ("+0", "-0"):  # a relation of the domain may say that it is strict
+        return by_hypothesis(alg, p, depth) or found
+    if found is not None or depth > MAX_DEPTH or alg.steps > _MAX_STEPS:
+        return found
+    for method in (by_hypothesis, by_factors, by_sum_terms, by_logarithm, by_ratio, by_parameters):
+        try:
+            found = method(alg, p, depth)
+        except EffortError:
+            raise
+        except UnsupportedError:  # the method's rewriting has no value, such as a power of -1 of a parameter
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def nonzero(alg: Algebra, p: Poly) -> bool:
+    """Is the polynomial certainly different from zero on the domain?"""
+    if sign(alg, p) in ("+", "-"):
+        return True
+    from cesai_sym.judge.factor import factors
+
+    gaps = [gap_of(alg, h) for h in alg.domain.hypotheses if h.op == "!="]
+    excluded = [z for z in gaps if z is not None]
+
+    def safe(q: Poly) -> bool:
+        return sign(alg, q) in ("+", "-") or any(monomial_multiple(alg, q, z) for z in excluded)
+
+    if safe(p):
+        return True
+    numerator, _ = alg.fraction(p)
+    lead, parts = factors(numerator)
+    single = lead.single()
+    own = single is None or all(safe(of_atom(a)) for a, _ in single[0])
+    return own and all(safe(q) for q, _ in parts) and bool(parts or single)

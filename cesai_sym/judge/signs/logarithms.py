@@ -1,0 +1,55 @@
+"""Two terms compared through the logarithm of their ratio; sums of logarithms through the product."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from cesai_sym.judge.poly import ONE, Mono, Poly
+from cesai_sym.judge.signs.atoms import mono_sign
+from cesai_sym.judge.signs.words import MAX_DEPTH, Sign
+
+if TYPE_CHECKING:
+    from cesai_sym.judge.algebra import Algebra
+
+
+def by_ratio(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """``a A - b B`` with positive A and B has the sign of ``log(a A / (b B))``."""
+    if len(p.terms) != 2 or depth > MAX_DEPTH or any(a.tag == "log" for a in p.atoms()):
+        return None
+    (m, c), (n, d) = sorted(p.terms.items(), key=lambda item: -item[1])
+    if not (c > 0 > d and mono_sign(alg, m) == "+" and mono_sign(alg, n) == "+"):
+        return None
+    gap = alg.log(Poly({m: c})) - alg.log(Poly({n: -d}))
+    if gap.key == p.key:
+        return None
+    return alg.sign(gap, depth + 1)
+
+
+def _exponential(alg: Algebra, m: Mono, c: Fraction) -> Poly | None:
+    """``e`` to a term: ``c u log A`` gives ``A^(c u)``; None for powers or products of logarithms."""
+    logs = [a for a, _ in m if a.tag == "log"]
+    if not logs:
+        return alg.exp(Poly({m: c}))
+    if len(logs) > 1 or (logs[0], ONE) not in m:
+        return None
+    base = logs[0].parts[0]
+    assert isinstance(base, Poly)
+    return alg.power(base, Poly({tuple(pair for pair in m if pair[0] is not logs[0]): c}))
+
+
+def by_logarithm(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """``c1 log A1 + c2 log A2 + ...`` has the sign of ``A1^c1 A2^c2 ... - 1``."""
+    if depth > MAX_DEPTH or not any(a.tag == "log" for a in p.atoms()):
+        return None
+    up, down = ONE, ONE
+    for m, c in p.terms.items():
+        factor = _exponential(alg, m, abs(c))
+        if factor is None:
+            return None
+        if c > 0:
+            up = alg.mul(up, factor)
+        else:
+            down = alg.mul(down, factor)
+    gap = up - down
+    return None if gap.key == p.key else alg.sign(gap, depth + 1)

@@ -1,0 +1,88 @@
+"""What the relations of a domain say outright about a polynomial."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from cesai_sym.judge.poly import Poly
+from cesai_sym.judge.signs.names import index_names
+from cesai_sym.judge.signs.terms import termwise
+from cesai_sym.judge.signs.words import Sign, flip, of_number
+
+if TYPE_CHECKING:
+    from cesai_sym.expression.nodes import Rel
+    from cesai_sym.judge.algebra import Algebra
+
+
+def by_hypothesis(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """A relation of the domain says it outright, up to a positive factor."""
+    for gap, s in hypotheses(alg):
+        for instance in _instances(alg, gap, p):
+            ratio = monomial_multiple(alg, p, instance)
+            if ratio is not None:
+                return s if ratio == "+" else flip(s)
+    return None
+
+
+def _instances(alg: Algebra, gap: Poly, p: Poly) -> list[Poly]:
+    """A relation about an index that is not declared holds for every index: also for those in p."""
+    declared = {i.name for i in alg.domain.indices}
+    general = sorted(n for n in index_names(gap) if n not in declared and not n.startswith("$"))
+    if len(general) != 1:
+        return [gap]
+    return [alg.rename(gap, general[0], n) for n in sorted(index_names(p))]
+
+
+def _multiple(p: Poly, q: Poly) -> Fraction | None:
+    """The rational factor between two polynomials, if there is one."""
+    if set(p.terms) != set(q.terms) or not q.terms:
+        return None
+    ratios = {p.terms[m] / q.terms[m] for m in q.terms}
+    return ratios.pop() if len(ratios) == 1 else None
+
+
+def monomial_multiple(alg: Algebra, p: Poly, q: Poly) -> Sign | None:
+    """The sign of the single term whose product with q is p, if there is one."""
+    found = _multiple(p, q)
+    if found is not None:
+        return of_number(found)
+    if len(p.terms) != len(q.terms) or len(q.terms) < 2 or len(q.terms) > 12:
+        return None
+    first, c = next(iter(q))
+    inverse = [(a, -e) for a, e in first]
+    for m, d in p:
+        ratio = alg.monomial([*m, *inverse], d / c)
+        if len(ratio.terms) == 1 and alg.mul(ratio, q) == p:
+            s = termwise(alg, ratio)
+            return s if s in ("+", "-") else None
+    return None
+
+
+def hypotheses(alg: Algebra) -> list[tuple[Poly, Sign]]:
+    """The inequalities of the domain as polynomials with their signs; what has no canonical form is left out."""
+    table: dict[str, Sign] = {"<": "-", "<=": "-0", ">": "+", ">=": "+0"}
+    found = []
+    for h in alg.domain.hypotheses:
+        if h.op in table:
+            gap = gap_of(alg, h)
+            if gap is not None:
+                found.append((gap, table[h.op]))
+    return found
+
+
+def gap_of(alg: Algebra, h: Rel) -> Poly | None:
+    """``lhs - rhs`` of a hypothesis in canonical form, or None when it has none."""
+    from cesai_sym.judge.normal import normalise
+
+    known = alg.gaps.get(h)
+    if known is None:
+        alg.gaps[h] = (None,)  # a hypothesis is not used to bring itself to canonical form
+        kept = dict(alg.obligations)
+        try:
+            known = (normalise(alg, h.lhs) - normalise(alg, h.rhs),)
+        except ValueError:
+            known = (None,)
+        alg.obligations = kept
+        alg.gaps[h] = known
+    return known[0]
