@@ -73,7 +73,7 @@ def judged(rows: Iterable[Labelled]) -> Iterator[Outcome]:
     """Judge statements one after another, in this process and without a deadline."""
     for row in rows:
         start = time.perf_counter()
-        verdict = cs.judge(row.statement, row.given, row.assume, limits=None)
+        verdict = cs.judge(row.statement, row.given, assume=row.assume, seconds=None)
         yield Outcome(row, verdict, time.perf_counter() - start)
 
 
