@@ -49,7 +49,7 @@ def fails(claim: Claim, seed: int, count: int = 8) -> bool | None:
                 if not oracle.holds(claim.statement, env):
                     return True
                 seen = True
-            except (oracle.Unknown, OverflowError):
+            except (oracle.UnknownError, OverflowError):
                 continue
     return False if seen else None
 

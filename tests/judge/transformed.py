@@ -253,9 +253,8 @@ def mutant(rng: random.Random, c: Claim) -> Claim:
         return replace(c, right=f"({c.right} + {rng.choice(('1', '-1/7', '1/100'))})", made=(*c.made, "constant"))
     if kind == 2:
         return replace(c, left=f"({c.left}*{rng.choice(('2', '1/2', '(-1)', '99/100'))})", made=(*c.made, "factor"))
-    places = [
-        m for m in re.finditer(r"(?<![\w.\[])(J|\d+)(?![\w.\]])| [-+] |\*|/", c.statement.replace("1..J", "1..@"))
-    ]
+    text = c.statement.replace("1..J", "1..@")
+    places = list(re.finditer(r"(?<![\w.\[])(J|\d+)(?![\w.\]])| [-+] |\*|/", text))
     if not places:
         return replace(c, right=f"({c.right} + 1)", made=(*c.made, "constant"))
     place = rng.choice(places)

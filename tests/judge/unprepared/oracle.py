@@ -23,7 +23,7 @@ CLOSE = mp.mpf("0.02")
 LITTLE = mp.mpf("0.0001")
 
 
-class Unknown(Exception):
+class UnknownError(Exception):
     """Nothing can be said at this point."""
 
 
@@ -62,21 +62,21 @@ def value(node: ast.AST, env: Env) -> Any:
             return all(parts) if isinstance(node.op, ast.And) else any(parts)
         case ast.Call():
             return _call(node, env)
-    raise Unknown(ast.dump(node))
+    raise UnknownError(ast.dump(node))
 
 
 def _power(a: Any, b: Any) -> Any:
     if a == 0 and b < 0:
-        raise Unknown("division by zero")
+        raise UnknownError("division by zero")
     found = mp.power(a, b)
     if isinstance(found, mp.mpc):
-        raise Unknown("a power of a negative number")
+        raise UnknownError("a power of a negative number")
     return found
 
 
 def _quotient(a: Any, b: Any) -> Any:
     if b == 0:
-        raise Unknown("division by zero")
+        raise UnknownError("division by zero")
     return a / b
 
 
@@ -125,9 +125,9 @@ def _real(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
         try:
             found = f(v)
         except ValueError as error:
-            raise Unknown(str(error)) from None
+            raise UnknownError(str(error)) from None
         if isinstance(found, mp.mpc) or not mp.isfinite(found):
-            raise Unknown("not a real number")
+            raise UnknownError("not a real number")
         return found
 
     return lambda v: _each(checked, v)
@@ -223,7 +223,7 @@ def _call(node: ast.Call, env: Env) -> Any:
     try:
         return _FUNCTIONS[name](*found)
     except (ZeroDivisionError, ValueError) as error:
-        raise Unknown(str(error)) from None
+        raise UnknownError(str(error)) from None
 
 
 def _binds(node: ast.expr, env: Env) -> bool:
@@ -259,7 +259,8 @@ def _derivative(args: Sequence[ast.expr], env: Env) -> Any:
 def _set(env: Env, var: ast.expr, v: Any) -> Env:
     if isinstance(var, ast.Name):
         return env | {var.id: v}
-    assert isinstance(var, ast.Subscript) and isinstance(var.value, ast.Name)
+    assert isinstance(var, ast.Subscript)
+    assert isinstance(var.value, ast.Name)
     entries = list(env[var.value.id])
     entries[int(value(var.slice, env)) - 1] = v
     return env | {var.value.id: entries}
@@ -281,7 +282,7 @@ def _at(node: ast.Call, env: Env) -> Any:
 def holds(statement: str, env: Env) -> bool:
     """Whether a statement holds at a point; a limit or an order there, by numbers far out.
 
-    Raises Unknown where a part is undefined.
+    Raises UnknownError where a part is undefined.
     """
     if " iff " in statement:
         first, second = statement.split(" iff ")
@@ -337,7 +338,7 @@ def _tends(body: ast.expr, var: str, point: str, target: str, env: Env) -> bool:
         sign = 1 if target.strip() == "oo" else -1
         rising = all(sign * b > sign * a + abs(a) * LITTLE for a, b in zip(found[-2], found[-1], strict=True))
         if rising and any(sign * v < 30 for v in found[-1]):
-            raise Unknown("too slow to tell")
+            raise UnknownError("too slow to tell")
         return rising
     goal = value(tree(target), env)
     scale = max(1, abs(goal))
@@ -346,7 +347,7 @@ def _tends(body: ast.expr, var: str, point: str, target: str, env: Env) -> bool:
 
 def _settled(errors: list[Any]) -> bool:
     if errors[-1] > CLOSE and errors[-1] < (1 - LITTLE) * errors[-2]:
-        raise Unknown("too slow to tell")
+        raise UnknownError("too slow to tell")
     return bool(errors[-1] <= CLOSE)
 
 
@@ -364,7 +365,7 @@ def _order(statement: str, tendency: str, env: Env) -> bool:
                 continue
             stages.append([_quotient(a, b) for a, b in zip(top, bottom, strict=True)])
     if len(stages) < 2:
-        raise Unknown("too fast to tell")
+        raise UnknownError("too fast to tell")
     if kind == "O":
         return all(abs(r) <= 10**6 for r in stages[-1])
     goal = 1 if kind == "~" else 0
@@ -399,7 +400,7 @@ def points(given: Mapping[str, str], assume: Sequence[str], count: int, seed: in
 def _true(condition: str, env: Env) -> bool:
     try:
         return bool(value(tree(condition), env))
-    except (Unknown, ZeroDivisionError):
+    except (UnknownError, ZeroDivisionError):
         return False
 
 

@@ -25,7 +25,7 @@ SAYS = {"proved": "true", "certified": "true", "refuted": "false", "conditional"
 
 @dataclass(frozen=True)
 class Outcome:
-    """A statement, its verdict, and the seconds that took."""
+    """A statement, its verdict, and the seconds of the processor that it took."""
 
     row: Labelled
     verdict: Verdict
@@ -54,7 +54,7 @@ class Outcome:
                 try:
                     if not oracle.holds(self.row.statement, env):
                         return f"fails under {self.verdict.condition}"
-                except oracle.Unknown:
+                except oracle.UnknownError:
                     continue
         return ""
 
@@ -72,9 +72,9 @@ def _plain(condition: str) -> str:
 def judged(rows: Iterable[Labelled]) -> Iterator[Outcome]:
     """Judge statements one after another, in this process and without a deadline."""
     for row in rows:
-        start = time.perf_counter()
+        start = time.process_time()
         verdict = cs.judge(row.statement, row.given, assume=row.assume, seconds=None)
-        yield Outcome(row, verdict, time.perf_counter() - start)
+        yield Outcome(row, verdict, time.process_time() - start)
 
 
 def summary(outcomes: list[Outcome]) -> str:
