@@ -27,8 +27,8 @@ from cesai_sym.kernels.pairs import Array, Pair
 def generated() -> str:
     """The text of the module, one function for each stable form that has code of its own.
 
-    >>> generated().count("def level_")
-    4
+    >>> generated().count("def level_at_")
+    1
     """
     own = [f for f in STABLE_FORMS if f.case_of is None]
     functions = [source(f, [c for c in STABLE_FORMS if c.case_of == f.name]) for f in own]

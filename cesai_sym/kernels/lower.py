@@ -38,12 +38,16 @@ from cesai_sym.expression.transform import (
     substitute,
     vectors_of,
 )
+from cesai_sym.kernels.forms import StableForm
 from cesai_sym.kernels.plain import plain, relation
-from cesai_sym.kernels.stable import StableForm
 from cesai_sym.statement import Definition
 
+_NAMES: Final = (
+    "A", "D", "E", "G", "L", "P", "Q", "R", "T",
+    "alpha", "b", "beta", "ell", "h", "rho", "s", "sigma", "u", "v", "w", "y",
+)  # fmt: skip
 #: The inputs that arrive as pairs; all others are doubles.
-PAIRS: Final = frozenset({"D", "E", "L", "b", "ell", "rho", "v", "w"})
+PAIRS: Final = frozenset(_NAMES)
 #: Operations on (pair or double, pair or double).
 _ADD: Final = {(True, True): "add", (True, False): "add_double", (False, False): "two_sum"}
 _MULTIPLY: Final = {(True, True): "multiply", (True, False): "multiply_double", (False, False): "two_product"}

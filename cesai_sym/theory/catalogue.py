@@ -11,7 +11,19 @@ from cesai_sym.derivation import Checked, Derivation, check
 from cesai_sym.judge import Judge, Known, effort
 from cesai_sym.judge.kept import decided
 from cesai_sym.statement import Statement, expanded
-from cesai_sym.theory import baumol, collapse, compute, curvature, diversity, limits, markets, means, pooling, scaling
+from cesai_sym.theory import (
+    baumol,
+    collapse,
+    compute,
+    curvature,
+    diversity,
+    information,
+    limits,
+    markets,
+    means,
+    pooling,
+    scaling,
+)
 from cesai_sym.verdict import Verdict
 
 
@@ -44,6 +56,7 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         compute.compute_optimal,
         markets.break_even,
         markets.contribution,
+        information.costly_information,
     )
     return MappingProxyType({m().name: m for m in makers})
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import Final
 
 from cesai_sym.derivation import Derivation, Part, Step
 from cesai_sym.expression.nodes import OO, ZERO, Diff, Expr, Idx, Mean, Rel, Sym, Vec, expr, total
-from cesai_sym.statement import Domain, Iff, Interval, Moments, Monotone, Order, Scalar, Tends, Vector
-from cesai_sym.theory.common import between, equal, positive, real, whole
+from cesai_sym.statement import Domain, Iff, Moments, Monotone, Order, Tends, Vector
+from cesai_sym.theory.common import between, equal, nonnegative, positive, real, whole
 from cesai_sym.theory.definitions import POWER_LAW
 from cesai_sym.theory.neighbours import without
 
@@ -22,7 +21,7 @@ def break_even() -> Derivation:
     """Price at marginal cost leaves the fixed cost unpaid: line 7.3."""
     at_cost = (equal(_p, _c),)
     costs = _fixed + _c * _Q
-    domain = Domain((real("p"), Scalar("c", Interval(Fraction(0), lower_open=False)), positive("Q"), positive("f")))
+    domain = Domain((real("p"), nonnegative("c"), positive("Q"), positive("f")))
     steps = (
         Step("marginal-cost", equal(Diff(costs, _Q), _c), "differentiation", "The cost of one more unit."),
         Step("loss", equal(_PROFIT, -_fixed), "evaluation",
@@ -54,7 +53,7 @@ def break_even() -> Derivation:
         ),
         notes=("$f$ is the fixed cost, $c$ marginal cost, $Q$ the quantity, $p$ the price.",),
         mutants=(
-            without(domain, steps, "above", "f > 0", Scalar("f", Interval(Fraction(0), lower_open=False))),
+            without(domain, steps, "above", "f > 0", nonnegative("f")),
             without(domain, steps, "average-cost", "f > 0", real("f")),
             without(domain, steps, "loss", "p = c"),
         ),
