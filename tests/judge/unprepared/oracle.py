@@ -102,7 +102,9 @@ def _pairs(f: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
 
 
 def _compare(op: ast.cmpop, a: Any, b: Any) -> bool:
-    same = bool(abs(a - b) <= NEAR * (abs(a) + abs(b)) or abs(a - b) <= ZERO)
+    same = bool(abs(a - b) <= NEAR * (abs(a) + abs(b)))
+    if isinstance(op, ast.Eq | ast.NotEq | ast.LtE | ast.GtE):
+        same = same or bool(abs(a - b) <= ZERO)
     match op:
         case ast.Eq():
             return same

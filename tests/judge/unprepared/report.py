@@ -102,7 +102,7 @@ def _share(part: int, whole: int) -> str:
 def main() -> None:
     """Read the command line, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("table", choices=("first", "second"))
+    parser.add_argument("table", choices=("first", "second", "edges"))
     parser.add_argument("--every", type=int, default=1, help="judge every n-th statement only")
     parser.add_argument("--start", type=int, default=0, help="the first one to judge")
     parser.add_argument(

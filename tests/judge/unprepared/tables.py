@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-Label = Literal["true", "false", "conditional"]
+#: What is undefined has no value at some point of its domain, and so may not be proved there.
+Label = Literal["true", "false", "conditional", "undefined"]
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 

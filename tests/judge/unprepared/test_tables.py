@@ -32,6 +32,13 @@ def test_no_verdict_is_wrong() -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("row", load("edges")[4 :: min(EVERY, 6)], ids=str)
+def test_no_verdict_is_wrong_at_the_edges(row: Labelled) -> None:
+    """Gaps, single inputs, equal positions, missing values and near misses deceive nobody."""
+    (outcome,) = judged([row])
+    assert not outcome.wrong, outcome.verdict
+
+
 def test_nearly_all_are_decided() -> None:
     """At least nine in ten are proved, certified, refuted or conditional."""
     found = outcomes()
