@@ -392,14 +392,33 @@ def points(given: Mapping[str, str], assume: Sequence[str], count: int, seed: in
     made = 0
     for _ in range(200 * count):
         env = _point(given, rng)
-        if env is not None and all(_true(a, env) for a in assume):
+        if env is not None and all(_true(r, env) for r in _pinned(assume, env)):
             yield env
             made += 1
             if made == count:
                 return
 
 
+def _pinned(assume: Sequence[str], env: Env) -> list[str]:
+    """Symbols that are said to equal something are set to it; the point has to meet its declarations then, too."""
+    relations = [*assume, *env["?relations"]]
+    for condition in assume:
+        if (found := re.fullmatch(r"(\w+) == (.*)", condition)) and isinstance(env.get(found[1]), mp.mpf):
+            if found[1] not in found[2]:
+                env[found[1]] = value(tree(found[2]), env)
+        elif (found := re.fullmatch(r"(\w+)\[(\w+)\] == (.*)", condition)) and found[2] not in env:
+            n = len(env[found[1]])
+            env[found[1]] = [value(tree(found[3]), env | {found[2]: mp.mpf(j)}) for j in range(1, n + 1)]
+    return relations
+
+
 def _true(condition: str, env: Env) -> bool:
+    """Whether a condition holds; an index that nothing else binds stands for every position."""
+    free = {m[2]: m[1] for m in re.finditer(r"(\w+)\[([a-z]\w*)\]", condition) if m[2] not in env}
+    bound = set(re.findall(r"(?:sum|prod|min|max)\((\w+),", condition))
+    for index, vector in free.items():
+        if index not in bound:
+            return all(_true(condition, env | {index: mp.mpf(j)}) for j in range(1, len(env[vector]) + 1))
     try:
         return bool(value(tree(condition), env))
     except (UnknownError, ZeroDivisionError):
@@ -429,6 +448,7 @@ def _point(given: Mapping[str, str], rng: random.Random) -> Env | None:
         if kind == "index":
             env["?indices"].add(name)
         env[name] = mp.mpf(rng.randint(1, n)) if kind == "index" else _entries(kind, n, rng)
+    env["?relations"] = relations
     return env if all(_true(r, env) for r in relations) else None
 
 
