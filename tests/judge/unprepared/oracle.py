@@ -103,7 +103,7 @@ def _pairs(f: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
 
 def _compare(op: ast.cmpop, a: Any, b: Any) -> bool:
     same = bool(abs(a - b) <= NEAR * (abs(a) + abs(b)))
-    if isinstance(op, ast.Eq | ast.NotEq | ast.LtE | ast.GtE):
+    if isinstance(op, ast.Eq | ast.LtE | ast.GtE):  # in doubt it holds
         same = same or bool(abs(a - b) <= ZERO)
     match op:
         case ast.Eq():
@@ -404,7 +404,7 @@ def _pinned(assume: Sequence[str], env: Env) -> list[str]:
     relations = [*assume, *env["?relations"]]
     for condition in assume:
         if (found := re.fullmatch(r"(\w+) == (.*)", condition)) and isinstance(env.get(found[1]), mp.mpf):
-            if found[1] not in found[2]:
+            if found[1] not in found[2] and found[1] not in env["?whole"]:  # a length is drawn with its vectors
                 env[found[1]] = value(tree(found[2]), env)
         elif (found := re.fullmatch(r"(\w+)\[(\w+)\] == (.*)", condition)) and found[2] not in env:
             n = len(env[found[1]])

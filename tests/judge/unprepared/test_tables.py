@@ -16,7 +16,7 @@ from tests.judge.unprepared.report import Outcome, judged, summary
 from tests.judge.unprepared.tables import Labelled, load
 
 ROWS = load("first")
-EVERY = 1 if os.environ.get("CESAI_UNPREPARED") == "all" else 11
+EVERY = 1 if os.environ.get("CESAI_UNPREPARED") == "all" else 15
 #: What is demanded of all of them; a small part of them may be a little unlucky.
 DECIDED, NAMED = (0.9, 0.8) if EVERY == 1 else (0.8, 0.5)
 #: What the numbers of the oracle cannot settle at the points that it draws: slow logarithms, exponents near zero.
