@@ -32,6 +32,7 @@ from cesai_sym.kernels import (
 
 if TYPE_CHECKING:
     from cesai_sym.api import check, derive, judge, prove, theorems
+    from cesai_sym.compiled.function import compile
     from cesai_sym.statement import Statement
     from cesai_sym.verdict import Verdict
 
@@ -45,6 +46,7 @@ __all__ = [
     "ces_shares",
     "ces_value_and_gradient",
     "check",
+    "compile",
     "curvature",
     "derive",
     "diversity_bonus",
@@ -58,6 +60,7 @@ __all__ = [
 _LAZY = MappingProxyType(
     {
         **dict.fromkeys(("check", "derive", "prove", "theorems"), "cesai_sym.api"),
+        "compile": "cesai_sym.compiled.function",
         "Statement": "cesai_sym.statement",
         "Verdict": "cesai_sym.verdict",
     }
