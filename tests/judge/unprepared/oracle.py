@@ -255,7 +255,10 @@ def _derivative(args: Sequence[ast.expr], env: Env) -> Any:
         return value(body, _set(env, var, v))
 
     with mp.workdps(2 * mp.mp.dps):
-        return mp.diff(f, at, order)
+        found, scale = mp.diff(f, at, order), abs(f(at)) / max(abs(at), 1) ** order
+        if 0 < abs(found) < NEAR**2 * scale:
+            raise UnknownError("a slope that is lost in rounding")
+        return found
 
 
 def _set(env: Env, var: ast.expr, v: Any) -> Env:
