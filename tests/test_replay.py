@@ -175,7 +175,7 @@ def test_it_has_to_be_the_theorem_of_that_name() -> None:
         replay(text_of(sealed({**small, "theorem": "cobb-douglas"})))
     data = certificate(catalogue.checked("cobb-douglas"))
     data["parts"][0]["step"] = 1
-    with pytest.raises(CertificateError, match="cobb-douglas, step 1 .zero.: part 1 states something else"):
+    with pytest.raises(CertificateError, match=r"cobb-douglas, step 1 .zero.: part 1 states something else"):
         replay(text_of(sealed(data)))
 
 
