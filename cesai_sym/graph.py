@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from cesai_sym.documents import spans
+
 _PREFIX: Final = "theory:"
 _WIDTH: Final = 190
 _HEIGHT: Final = 44
@@ -134,15 +136,14 @@ def _centre(node: Node, rows: Mapping[str, float]) -> float:
 
 def _box(node: Node, place: tuple[int, int], kind: str) -> str:
     x, y = place
-    lines = ", ".join(node.lines)
-    shown = lines if len(lines) <= 30 else f"{lines[:27]}..."
+    lines = spans(node.lines)
     return "\n".join(
         (
             f"<g id={quoteattr(node.name)}>",
             f"<title>{escape(node.name)}: {escape(lines)}</title>",
             f'<rect class="{kind}" x="{x}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="7"/>',
             _text(x + 12, y + 19, "name", node.name),
-            _text(x + 12, y + 35, "lines", shown),
+            _text(x + 12, y + 35, "lines", lines),
             "</g>",
         )
     )

@@ -25,8 +25,9 @@ from cesai_sym.cli.terminal import (
     writable,
 )
 from cesai_sym.derivation import Checked, check
-from cesai_sym.documents import document
+from cesai_sym.documents import document, spans
 from cesai_sym.judge.worker import Limits, Outcome, run_all
+from cesai_sym.overview import timings_page
 from cesai_sym.papers.errors import did_you_mean
 from cesai_sym.proofs import write_proof
 from cesai_sym.render.document import Document
@@ -37,6 +38,7 @@ from cesai_sym.render.report import badge, duration, print_derivation, taken, wo
 from cesai_sym.render.tex import derivation_tex
 from cesai_sym.replay import Replayed, certificates_in, replayed
 from cesai_sym.theory import catalogue
+from cesai_sym.theory.mutants import mutants
 from cesai_sym.verdict import Verdict
 
 _BESIDE: Final = "proofs"
@@ -62,24 +64,8 @@ def list_theorems() -> None:
     console = screen()
     for name in catalogue.names():
         d = catalogue.theorem(name)
-        line = Text.assemble((f"{name:<16}", "bold"), f"{len(d.steps):>3}  {d.title:<43}", _spans(d.lines))
+        line = Text.assemble((f"{name:<16}", "bold"), f"{len(d.steps):>3}  {d.title:<43}", spans(d.lines))
         console.print(line, soft_wrap=True)
-
-
-def _spans(lines: tuple[str, ...]) -> str:
-    """Numbered lines, with neighbours drawn together.
-
-    >>> _spans(("1.1", "1.2", "1.3", "2.1"))
-    '1.1-1.3, 2.1'
-    """
-    spans: list[list[str]] = []
-    for line in lines:
-        chapter, _, number = line.partition(".")
-        if spans and spans[-1][-1] == f"{chapter}.{int(number) - 1}":
-            spans[-1].append(line)
-        else:
-            spans.append([line])
-    return ", ".join(s[0] if len(s) == 1 else f"{s[0]}-{s[-1]}" for s in spans)
 
 
 @click.command(
@@ -105,9 +91,22 @@ def _spans(lines: tuple[str, ...]) -> str:
     metavar="DIR",
     help="Check the certificates in DIR again, or one file, instead of the derivations of this program.",
 )
+@click.option(
+    "--timings",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a table of steps, rules, mutants and seconds; with --no-cache the seconds are of this run.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="One line for each theorem, and no progress bar.")
 @cached
-def prove(names: tuple[str, ...], folder: Path | None, source: Path | None, quiet: bool, store: Store | None) -> int:
+def prove(
+    names: tuple[str, ...],
+    folder: Path | None,
+    source: Path | None,
+    timings: Path | None,
+    quiet: bool,
+    store: Store | None,
+) -> int:
     """Check every step of theorems, of all of them if none is named.
 
     Exit status 0 only if every step is proved.
@@ -116,6 +115,8 @@ def prove(names: tuple[str, ...], folder: Path | None, source: Path | None, quie
         if folder is not None:
             raise click.UsageError("--from checks certificates, --write makes them; one at a time")
         return _replay(source, names)
+    if timings is not None:
+        writable(timings)
     wanted = tuple(dict.fromkeys(names)) or catalogue.names()
     if not names and str(folder) in catalogue.names():
         raise click.UsageError(f"--write takes a folder; for one theorem: cesai prove {folder} --write")
@@ -131,6 +132,8 @@ def prove(names: tuple[str, ...], folder: Path | None, source: Path | None, quie
                 write_proof(checked, folder)
             except OSError as error:
                 raise Unusable(f"{folder} could not be written: {error.strerror or error}") from None
+    if timings is not None:
+        deliver(timings_page([(c, len(mutants(c.derivation))) for c in done]), timings)
     if len(done) > 1:
         verdicts = [v for c in done for v in c.verdicts]
         total = work_line([(v.word, v.seconds, v.cached) for v in verdicts])
