@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels.arguments import real
 from cesai_sym.kernels.call import Call, Result
+from cesai_sym.kernels.compiled import directly
 from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.pairs import Array
 
@@ -18,6 +19,7 @@ from cesai_sym.kernels.pairs import Array
 _LONG = 1e200
 
 
+@directly
 @any_array
 def ces(
     x: ArrayLike,
@@ -47,6 +49,7 @@ def ces(
     return Call("ces", x, rho, weights, sigma, axis, accurate, out).result()
 
 
+@directly
 @any_array
 def ces_gradient(
     x: ArrayLike,
@@ -69,6 +72,7 @@ def ces_gradient(
     return np.asarray(Call("ces_gradient", x, rho, weights, sigma, axis, accurate, out).result())
 
 
+@directly
 @any_array
 def ces_value_and_gradient(
     x: ArrayLike,
@@ -90,6 +94,7 @@ def ces_value_and_gradient(
     return F, np.asarray(slope)
 
 
+@directly
 @any_array
 def ces_shares(
     x: ArrayLike,
@@ -111,6 +116,7 @@ def ces_shares(
     return np.asarray(Call("ces_shares", x, rho, weights, sigma, axis, accurate, out).result())
 
 
+@directly
 @any_array
 def ces_hessian(
     x: ArrayLike,

@@ -17,6 +17,9 @@ from cesai_sym.theory import (
     compute,
     curvature,
     diversity,
+    drift,
+    exactness,
+    exponents,
     information,
     limits,
     markets,
@@ -61,6 +64,9 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         information.costly_information,
         robustness.robustness,
         resampling.diversity_of_draws,
+        drift.drifting_exponent,
+        exactness.remainder,
+        exponents.exact_exponents,
     )
     return MappingProxyType({m().name: m for m in makers})
 

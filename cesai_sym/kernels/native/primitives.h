@@ -198,11 +198,11 @@ CS_INLINE cs_pair cs_quick_divide_double(cs_pair a, double b) {
 /* ---- the fast tier: base 2, arguments and logarithms as pairs, other values as doubles ---- */
 
 /* 2/log(2) * atanh(f/(d + dl)) for d + dl near 2 times a double, |f| <= d/5, as hi + lo with |lo| <= |hi|/64;
- * error 2^-59 of the value: the first term to twice the digits, the rest as a polynomial. */
+ * error 2^-57.5 of the value: the first term to twice the digits, the rest as a polynomial. */
 CS_INLINE cs_pair cs_log2_of_quotient(double f, double d, double dl) {
     const double r = 1.0 / d, s = f * r, p = s * d;
     const double sl = (((f - p) - cs_product_rest(s, d, p)) - s * dl) * r;
-    const double u = s * s, u2 = u * u, u4 = u2 * u2;
+    const double u = s * s, u2 = u * u, u4 = u2 * u2, sc = cs_muladd(sl, u, sl); /* the slope of atanh is 1 + u + ... */
     const double p01 = cs_muladd(0x1.9999999999989p-3, u, 0x1.5555555555555p-2);
     const double p23 = cs_muladd(0x1.c71c71c1c369cp-4, u, 0x1.2492492494f59p-3);
     const double p45 = cs_muladd(0x1.3b12f11ae5d1ap-4, u, 0x1.745d19f2c890cp-4);
@@ -212,40 +212,38 @@ CS_INLINE cs_pair cs_log2_of_quotient(double f, double d, double dl) {
     const double c = 0x1.71547652b82fep+1, cl = 0x1.777d0ffda0d24p-55; /* 2/log(2) */
     cs_pair a;
     a.hi = c * s;
-    a.lo = cs_muladd(a.hi * u, rest, cs_muladd(c, sl, cs_muladd(cl, s, cs_product_rest(c, s, a.hi))));
+    a.lo = cs_muladd(a.hi * u, rest, cs_muladd(c, sc, cs_muladd(cl, s, cs_product_rest(c, s, a.hi))));
     return a;
 }
 
-/* log2(x) for normal x > 0; error 2^-59 of the value, not renormalised. */
+/* log2(x) for normal x > 0; error 2^-57 of the value. */
 CS_INLINE cs_pair cs_log2(double x) {
     double k;
     const double z = cs_split_exponent(x, &k), d = z + 1.0;
     const cs_pair a = cs_log2_of_quotient(z - 1.0, d, z - (d - 1.0));
-    cs_pair r = cs_fast_two_sum(k, a.hi);
-    r.lo += a.lo;
-    return r;
+    const cs_pair r = cs_fast_two_sum(k, a.hi);
+    return cs_fast_two_sum(r.hi, r.lo + a.lo);
 }
 
 /* y = x * 2^-k with y/m in [2/3, 3/2], for normal x, m in [2^-1000, 2^1000].
  * The bits of a double are its logarithm to base 2, piecewise linear, to 0.0861. */
 CS_INLINE double cs_align(double x, double m, double *k) {
-    const int64_t upper = -((int64_t)1 << 52);
-    const int64_t b = (cs_bits(x) - cs_bits(m)) + 0x4008000000000000; /* 1024.5 * 2^52 */
-    *k = cs_from_bits((int64_t)((uint64_t)b >> 52) | 0x4330000000000000) - 4503599627371520.0; /* 2^52 + 1024 */
-    return cs_from_bits(cs_bits(x) - ((b & upper) - 0x4000000000000000));
+    const uint64_t upper = (uint64_t)0xfff << 52, two_to_11 = (uint64_t)1 << 63; /* 2048 * 2^52 */
+    const uint64_t b = ((uint64_t)cs_bits(x) - (uint64_t)cs_bits(m)) + (two_to_11 + ((uint64_t)1 << 51));
+    *k = cs_from_bits((int64_t)(b >> 52 | 0x4330000000000000)) - 4503599627372544.0; /* 2^52 + 2048 */
+    return cs_from_bits((int64_t)((uint64_t)cs_bits(x) - ((b & upper) - two_to_11)));
 }
 
-/* log2(x/m) for normal x, m in [2^-1000, 2^1000]; error 2^-59 of the value, not renormalised. */
+/* log2(x/m) for normal x, m in [2^-1000, 2^1000]; error 2^-57 of the value. */
 CS_INLINE cs_pair cs_log2_ratio(double x, double m) {
     double k;
     const double y = cs_align(x, m, &k), d = y + m;
-    const cs_pair a = cs_log2_of_quotient(y - m, d, y - (d - m)); /* y - m is exact (Sterbenz) */
-    cs_pair r = cs_fast_two_sum(k, a.hi);
-    r.lo += a.lo;
-    return r;
+    const cs_pair a = cs_log2_of_quotient(y - m, d, cs_min(y, m) - (d - cs_max(y, m))); /* y - m is exact (Sterbenz) */
+    const cs_pair r = cs_fast_two_sum(k, a.hi);
+    return cs_fast_two_sum(r.hi, r.lo + a.lo);
 }
 
-/* 2^r for |r| <= 0.51: error 0.6 ulp. */
+/* 2^r for |r| <= 0.51: error 0.8 ulp. */
 CS_INLINE double cs_exp2_reduced(double r) {
     const double r2 = r * r, r4 = r2 * r2;
     const double p12 = cs_muladd(0x1.c6b08d704a0c2p-5, r, 0x1.ebfbdff82c598p-3);
@@ -258,7 +256,7 @@ CS_INLINE double cs_exp2_reduced(double r) {
     return 1.0 + cs_muladd(p, r2, 0x1.62e42fefa39efp-1 * r);
 }
 
-/* 2^a, at least 2^-1021, for a pair with a.hi < 1023 and |a.lo| below 2^-10: error 0.7 ulp. */
+/* 2^a, at least 2^-1021, for a pair with a.hi < 1023 and |a.lo| below 2^-10: error 0.8 ulp. */
 CS_INLINE double cs_exp2(cs_pair a) {
     const double shift = 6755399441055744.0;
     const double t = cs_max(a.hi, -1021.0), b = t + shift;
