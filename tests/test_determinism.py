@@ -52,7 +52,7 @@ def everything() -> str:
 
 
 def test_the_seed_of_hashing_changes_nothing() -> None:
-    """Three interpreters with different seeds give the same bytes: words, reasons, evidence, witnesses, certificates."""
+    """Interpreters with different seeds give the same bytes: words, reasons, evidence, witnesses, certificates."""
     program = "from tests.test_determinism import everything; import sys; sys.stdout.write(everything())"
     found = []
     for seed in ("0", "1", "4711"):

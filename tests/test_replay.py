@@ -62,8 +62,15 @@ def test_a_certificate_proves_its_theorem() -> None:
 @pytest.mark.parametrize("name", ["cobb-douglas", "fresh-data", "remaining-bonus", "prices"])
 def test_certificates_of_the_theory_are_replayed(name: str) -> None:
     """They prove what the theorems of that name state."""
+
+    def cited(other: str, citing: tuple[str, ...]) -> Checked:
+        return replay(certificate_text(catalogue.checked(other)), cited, citing)
+
     text = certificate_text(catalogue.checked(name))
-    assert certificate_text(replay(text)) == text
+    assert certificate_text(replay(text, cited)) == text
+    if catalogue.theorem(name).cited():
+        with pytest.raises(CertificateError, match="there is no theorem"):
+            replay(text)
 
 
 def step(number: int, **changes: object) -> Callable[[Data], None]:

@@ -82,11 +82,12 @@ def test_one_theorem_that_is_not_proved_spoils_the_total() -> None:
 @st.composite
 def graphs(draw: st.DrawFn) -> list[Node]:
     """Graphs without circles, of which some nodes stand alone."""
-    size = draw(st.integers(0, 9))
-    return [
-        Node(f"t{n}", ("1.1", "1.2"), tuple(sorted(draw(st.sets(st.sampled_from([f"t{m}" for m in range(n)]), max_size=3)))) if n else ())
-        for n in range(size)
-    ]  # fmt: skip
+    graph: list[Node] = []
+    for n in range(draw(st.integers(0, 9))):
+        earlier = [node.name for node in graph]
+        cites = draw(st.sets(st.sampled_from(earlier), max_size=3)) if earlier else set()
+        graph.append(Node(f"t{n}", ("1.1", "1.2"), tuple(sorted(cites))))
+    return graph
 
 
 @given(graphs())
