@@ -51,7 +51,7 @@ CS_UNUSED static void cs_form_fast_level(ptrdiff_t n, ptrdiff_t J, const double 
     (void)work;
     CS_ROWS(r, n) {
         const cs_pair t1 = cs_log2(S[r]);
-        const cs_pair t2 = cs_divide(t1, (cs_pair){rho_hi[r], rho_lo[r]});
+        const cs_pair t2 = cs_quick_divide(t1, (cs_pair){rho_hi[r], rho_lo[r]});
         out[r] = t2.hi;
         out_lo[r] = t2.lo;
     }
