@@ -22,7 +22,10 @@ from cesai_sym.cache import VARIABLE
 from cesai_sym.compiled.errors import CompilerError
 
 #: Nothing here changes the floating-point environment, fuses operations or reorders sums.
-FLAGS: Final = ("-std=c99", "-O3", "-fPIC", "-shared", "-fno-math-errno", "-ffp-contract=off", "-fvisibility=default")
+FLAGS: Final = (
+    *("-std=c99", "-O3", "-fPIC", "-shared", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"),
+    *("-fopenmp-simd", "-fvisibility=default"),
+)
 _SECONDS: Final = 300
 
 
