@@ -9,6 +9,7 @@ from cesai_sym.compiled.loops import loops_text
 from cesai_sym.compiled.signature import Signature, code_name
 from cesai_sym.expression.nodes import Expr, Rel
 
+
 def point_text(e: Expr | Rel, signature: Signature, precise: bool, name: str = "value", static: bool = True) -> str:
     """The function of one point; in pairs it falls back on doubles where the pairs leave the finite numbers."""
     if not precise:

@@ -34,7 +34,7 @@ class NoLanesError(CompileError):
 def lanes_library() -> str:
     """What the functions of many rows rest on: the primitives of the kernels, and the functions of a double."""
     primitives = (resources.files("cesai_sym.kernels") / "native" / "primitives.h").read_text(encoding="utf-8")
-    unused = "#define CS_UNUSED __attribute__((unused))\n"
+    unused = "#define CS_UNUSED __attribute__((unused))\n#define CS_APART __attribute__((noinline, unused))\n"
     return f"{primitives}\n{unused}{part('lanes.c')}"
 
 
@@ -59,20 +59,20 @@ class _Loop:
 
 
 class LaneWriter(Writer):
-    """Writes lines for one row among many: arrays are read at ``i_r``, and choices are made without branches.
+    """Writes lines for one row among many: arrays are read at ``room_r``, and choices are made without branches.
 
     A line that starts with ``@`` stands for all rows.
     """
 
     def __init__(self, signature: Signature) -> None:
         super().__init__(signature, pairs=False)
-        self._scalars = {name: f"{code}[i_r]" for name, code in self._scalars.items()}
+        self._scalars = {name: f"{code}[room_r]" for name, code in self._scalars.items()}
         self.logs: dict[str, None] = {}
         self.made: list[str] = []
 
     def _entry(self, name: str, indices: tuple[Index, ...]) -> str:
         code = super()._entry(name, indices)
-        return re.sub(r"\[(.*?)\](?= : NAN\)$|$)", r"[(\1) * room_B + i_r]", code)
+        return re.sub(r"\[(.*?)\](?= : NAN\)$|$)", r"[(\1) * room_B + room_r]", code)
 
     def _function(self, e: Fn) -> Value:
         if e.name in ("min", "max"):
@@ -128,9 +128,11 @@ class LaneWriter(Writer):
         size = self._size(size_of(x))
         exponent = self.assign(self.value(rho).code, False)
         inputs = self._vector(x, size)[0]
-        weights = "NULL" if self._equal(w, x) else self._vector(w, size)[0]
+        equal = self._equal(w, x)
+        arrays = inputs if equal else f"{inputs}, {self._vector(w, size)[0]}"
         name = f"t_{next(self._numbers)}"
-        self.line(f"@ces_lanes({inputs}, {weights}, {size}, {exponent.code}, {name}, room_lanes, room_B);")
+        kernel = "ces_equal_lanes" if equal else "ces_lanes"
+        self.line(f"@{kernel}({arrays}, {size}, {exponent.code}, {name}, room_lanes, room_B);")
         return Value(name)
 
     def _vector(self, v: VectorLike, size: str) -> tuple[str, list[str]]:
@@ -140,13 +142,13 @@ class LaneWriter(Writer):
         self.made.append(size)
         if not isinstance(v, Lam):
             for n, item in enumerate(v.items):
-                self.line(f"{name}[{n} * room_B + i_r] = {self.value(item).code};")
+                self.line(f"{name}[{n} * room_B + room_r] = {self.value(item).code};")
             return name, []
         index = Idx(f"{name}_j", v.index.size)
         head, bound = self.loop(index)
         with self.block(head, bound):
             body = self.value(substitute(v.body, Substitution(indices={v.index.name: index})))
-            self.line(f"{name}[{counter_name(bound)} * room_B + i_r] = {body.code};")
+            self.line(f"{name}[{counter_name(bound)} * room_B + room_r] = {body.code};")
         return name, []
 
 
@@ -166,7 +168,7 @@ def lanes_text(e: Expr | Rel, signature: Signature) -> Lanes | None:
     for n, size in enumerate(writer.made):
         places.append(f"double *restrict room_made{n} = room_work + {offset};")
         offset += f" + {size} * room_B"
-    head = f"static void value_lanes({', '.join(_parameters(signature, tuple(writer.logs)))})"
+    head = f"static CS_APART void value_lanes({', '.join(_parameters(signature, tuple(writer.logs)))})"
     unused = [f"(void){name};" for name in ("room_work", *(p.code for p in signature.parameters),
                                             *(code_name(s) for s in signature.sizes))]  # fmt: skip
     text = "\n".join([head, "{", *(f"    {line}" for line in (*unused, *places, *body)), "}", ""])
@@ -195,7 +197,7 @@ def _write(writer: LaneWriter, e: Expr | Rel, outputs: list[tuple[str, Size]], s
     where = strides[0][0] if strides else "0"
     for counter, limit in strides[1:]:
         where = f"({where}) * {limit} + {counter}"
-    writer.line(f"out[({where}) * room_B + i_r] = {code};")
+    writer.line(f"out[({where}) * room_B + room_r] = {code};")
 
 
 # From lines to loops over rows.
@@ -258,7 +260,7 @@ def _lines(tree: list[str | _Loop], stored: frozenset[str]) -> Iterator[str]:
         elif item[0].startswith("@"):
             yield _NAMED.sub(r"\g<0>_at", item[0][1:])
         else:
-            yield "ROWS(i_r, room_lanes) {"
+            yield "ROWS(room_r, room_lanes) {"
             yield from (f"    {line}" for line in _run(item, stored))
             yield "}"
 
@@ -269,7 +271,7 @@ def _run(lines: list[str], stored: frozenset[str]) -> Iterator[str]:
 
     def use(found: re.Match[str]) -> str:
         name = found[0]
-        return name if name in here or name not in stored else f"{name}_at[i_r]"
+        return name if name in here or name not in stored else f"{name}_at[room_r]"
 
     for line in lines:
         defined = re.match(r"(const )?double (t_\d+) = (.*);$", line)
@@ -281,6 +283,6 @@ def _run(lines: list[str], stored: frozenset[str]) -> Iterator[str]:
             yield f"const double {defined[2]} = {code};"
             here.add(defined[2])
             if defined[2] in stored:
-                yield f"{defined[2]}_at[i_r] = {defined[2]};"
+                yield f"{defined[2]}_at[room_r] = {defined[2]};"
         else:
-            yield f"{defined[2]}_at[i_r] = {code};"
+            yield f"{defined[2]}_at[room_r] = {code};"

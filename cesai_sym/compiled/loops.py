@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cesai_sym.compiled.lanes import Lanes
@@ -39,7 +40,7 @@ def loops_text(signature: Signature, truth: bool, lanes: Lanes | None) -> str:
     for kind in ("double", "float"):
         layout = _Layout(signature, kind, truth)
         texts.append(layout.one_by_one())
-        texts.append(layout.together(lanes) if lanes else layout.entry(["rows_KIND(args, 0, n, dimensions, steps);"]))
+        texts.append(layout.together(lanes) if lanes else layout.entry(["rows_KIND(args, 0, k_n, dimensions, steps);"]))
     return "\n".join(texts)
 
 
@@ -89,7 +90,7 @@ class _Layout:
         """The function that NumPy calls."""
         return self._sized("\n".join([
             "void cesai_loop_KIND(char **args, const intptr_t *dimensions, const intptr_t *steps, void *data) {",
-            "    const intptr_t n = dimensions[0];",
+            "    const intptr_t k_n = dimensions[0];",
             "    (void)data;",
             *(f"    {line}" for line in body),
             "    feclearexcept(FE_ALL_EXCEPT);", "}", "",
@@ -127,9 +128,9 @@ class _Layout:
         else:
             body += [f"const double result = failed ? NAN : value({', '.join(arguments)});",
                      self._put(target, "failed", "result")]  # fmt: skip
-        lines += ["for (row = begin; row < end; row++) {", *(f"    {line}" for line in body), "}"]
+        lines += ["for (row = k_begin; row < k_end; row++) {", *(f"    {line}" for line in body), "}"]
         lines += [f"free({name});" for name in rooms]
-        head = "static void rows_KIND(char **args, intptr_t begin, intptr_t end, const intptr_t *dimensions,"
+        head = "static void rows_KIND(char **args, intptr_t k_begin, intptr_t k_end, const intptr_t *dimensions,"
         return self._sized("\n".join([head, "                      const intptr_t *steps) {",
                                       *(f"    {line}" for line in lines), "}", ""]))  # fmt: skip
 
@@ -154,57 +155,66 @@ class _Layout:
         inputs, vectors = self.signature.parameters, self.vectors()
         counts = {n: f"{vectors[n][0]} * {vectors[n][2]}" if n in vectors else "1" for n in range(len(inputs))}
         results = _product(_code(s) for _, s in self.signature.outputs)
-        parts = {f"in_{n}": c for n, c in counts.items()}
-        parts |= {f"log_{n}": counts[n] for n, p in enumerate(inputs) if p.name in lanes.logs}
-        parts |= {"put": results, "work": " + ".join([str(lanes.stored), *lanes.made])}
+        parts = {f"k_in_{n}": c for n, c in counts.items()}
+        parts |= {f"k_log_{n}": counts[n] for n, p in enumerate(inputs) if p.name in lanes.logs}
+        parts |= {"k_put": results, "k_work": " + ".join([str(lanes.stored), *lanes.made])}
         total = " + ".join(f"({c})" for c in parts.values())
         lines = self.lengths()
         lines += [
-            f"const size_t total = {total};",
-            f"const size_t B = total > {_MOST_DOUBLES} ? 8 : 64;",
-            f"double *space = n < {_LEAST_ROWS} ? NULL : (double *)malloc((total * B + 8) * sizeof(double));",
-            "double *at = (double *)(((uintptr_t)space + 63) & ~(uintptr_t)63);",
+            f"const size_t k_total = {total};",
+            f"const size_t k_B = k_total > {_MOST_DOUBLES} ? 8 : 64;",
+            f"double *k_space = k_n < {_LEAST_ROWS} ? NULL : (double *)malloc((k_total * k_B + 8) * sizeof(double));",
+            "double k_lost[64];",
+            "double *k_at = (double *)(((uintptr_t)k_space + 63) & ~(uintptr_t)63);",
         ]
         for name, count in parts.items():
-            lines += [f"double *{name} = at;", f"at += ({count}) * B;"]
-        lines += ["if (space == NULL) rows_KIND(args, 0, n, dimensions, steps);",
-                  "else for (intptr_t row = 0; row < n; row += (intptr_t)B) {",
-                  "    const size_t rows = (size_t)(n - row) < B ? (size_t)(n - row) : B;",
-                  "    const size_t lanes = (rows + LANES - 1) & ~(size_t)(LANES - 1);"]  # fmt: skip
+            lines += [f"double *{name} = k_at;", f"k_at += ({count}) * k_B;"]
+        lines += ["if (k_space == NULL) rows_KIND(args, 0, k_n, dimensions, steps);",
+                  "else for (intptr_t row = 0; row < k_n; row += (intptr_t)k_B) {",
+                  "    const size_t k_rows = (size_t)(k_n - row) < k_B ? (size_t)(k_n - row) : k_B;",
+                  "    const size_t k_lanes = (k_rows + LANES - 1) & ~(size_t)(LANES - 1);"]  # fmt: skip
         body, arguments = [], []
         for n, p in enumerate(inputs):
             first, step, m, second = vectors.get(n, ("1", "0", "1", "0"))
-            call = (f"lanes_of(in_{n}, args[{n}] + row * steps[{n}], rows, steps[{n}], lanes, B, {first}, {step}, "
-                    f"{m}, {second}, {self.single})")  # fmt: skip
-            body.append(f"const double *a_{n} = row > 0 && steps[{n}] == 0 ? in_{n} : {call};")
+            layout = f"{first}, {step}, {m}, {second}, {self.single}"
+            call = f"lanes_of(k_in_{n}, args[{n}] + row * steps[{n}], k_rows, steps[{n}], k_lanes, k_B, {layout})"
+            body.append(f"const double *a_{n} = row > 0 && steps[{n}] == 0 ? k_in_{n} : {call};")
             arguments.append(f"a_{n}")
             if p.name in lanes.logs:
-                body.append(f"if (row == 0 || steps[{n}] != 0) logs_of(log_{n}, a_{n}, {counts[n]}, lanes, B);")
-                arguments.append(f"log_{n}")
+                body.append(f"if (row == 0 || steps[{n}] != 0) logs_of(k_log_{n}, a_{n}, {counts[n]}, k_lanes, k_B);")
+                arguments.append(f"k_log_{n}")
         arguments += [code_name(s) for s in self.signature.sizes]
-        body.append(f"value_lanes({', '.join([*arguments, 'put', 'work', 'lanes', 'B'])});")
+        last = len(inputs)
+        if not self.signature.outputs and not self.truth and not self.single:
+            where = f"args[{last}] + row * steps[{last}]"
+            body += [f"const int k_direct = steps[{last}] == (intptr_t)sizeof(double) && k_rows == k_lanes;",
+                     f"double *k_to = k_direct ? (double *)(void *)({where}) : k_put;"]  # fmt: skip
+        else:
+            body += ["const int k_direct = 0;", "double *k_to = k_put;"]
+        body.append(f"value_lanes({', '.join([*arguments, 'k_to', 'k_work', 'k_lanes', 'k_B'])});")
         body += self._delivered(results)
-        return self.entry([*lines, *(f"    {line}" for line in body), "}", "free(space);"])
+        return self.entry([*lines, *(f"    {line}" for line in body), "}", "free(k_space);"])
 
     def _delivered(self, results: str) -> list[str]:
-        """Rows with a result that is not finite are computed by themselves; the inputs of others may be overwritten."""
+        """Rows with a result that is not finite are computed by themselves."""
         last = len(self.signature.parameters)
-        target = f"args[{last}] + (row + (intptr_t)i) * steps[{last}]"
-        value = "put[WHERE * B + i]" if self.signature.outputs else "put[i]"
+        target = f"args[{last}] + (row + (intptr_t)k_i) * steps[{last}]"
+        value = "k_put[WHERE * k_B + k_i]" if self.signature.outputs else "k_put[k_i]"
         put = self._scattered(target, "0", value) if self.signature.outputs else [self._put(target, "0", value)]
+        plain = [f"if (!k_direct) for (size_t k_i = 0; k_i < k_rows; k_i++) {{ {' '.join(put)} }}"]
         return [
-            "double lost[64] = {0.0};",
-            f"if (lost_rows(lost, put, {results}, rows, B))",
-            "    for (size_t i = 0; i < rows; i++) {",
-            "        if (lost[i] == 0.0) continue;",
-            "        size_t more = i;",
-            "        while (more < rows && lost[more] != 0.0) more++;",
-            "        rows_KIND(args, row + (intptr_t)i, row + (intptr_t)more, dimensions, steps);",
-            "        i = more;",
+            f"if (!lost_rows(k_lost, k_to, {results}, k_rows, k_B)) {{",
+            *(f"    {line}" for line in plain),
+            "    continue;",
+            "}",
+            "for (size_t k_i = 0; k_i < k_rows; k_i++) {",
+            "    size_t k_more = k_i;",
+            "    while (k_more < k_rows && k_lost[k_more] != 0.0) k_more++;",
+            "    if (k_more > k_i) rows_KIND(args, row + (intptr_t)k_i, row + (intptr_t)k_more, dimensions, steps);",
+            "    k_i = k_more;",
+            "    if (k_i < k_rows && !k_direct) {",
+            *(f"        {line}" for line in put),
             "    }",
-            "for (size_t i = 0; i < rows; i++) {",
-            "    if (lost[i] != 0.0) continue;",
-            *(f"    {line}" for line in put),
             "}",
         ]
 
@@ -213,5 +223,5 @@ def _code(size: Size) -> str:
     return str(size) if isinstance(size, int) else code_name(size)
 
 
-def _product(parts: object) -> str:
-    return " * ".join(parts) or "1"  # type: ignore[arg-type]
+def _product(parts: Iterable[str]) -> str:
+    return " * ".join(parts) or "1"

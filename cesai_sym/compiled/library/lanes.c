@@ -9,14 +9,29 @@
 CS_INLINE double v_max(double a, double b) { return a != a ? a : b > a ? b : b != b ? b : a; }
 CS_INLINE double v_min(double a, double b) { return a != a ? a : b < a ? b : b != b ? b : a; }
 
+/* 2^k for whole |k| <= 1022. */
+CS_INLINE double v_power_of_two(double k) {
+    return cs_from_bits((int64_t)(((uint64_t)cs_bits(k + 6755399441055744.0) + 1023u) << 52));
+}
+
+/* e^r - 1 for |r| <= 0.35, by its series. */
+CS_INLINE double v_expm1_reduced(double r) {
+    const double r2 = r * r, r4 = r2 * r2, r8 = r4 * r4;
+    const double low = cs_muladd(r2, cs_muladd(r, 0x1.1111111111111p-7, 0x1.5555555555555p-5),
+                                 cs_muladd(r, 0x1.5555555555555p-3, 0.5));
+    const double middle = cs_muladd(r2, cs_muladd(r, 0x1.71de3a556c734p-19, 0x1.a01a01a01a01ap-16),
+                                    cs_muladd(r, 0x1.a01a01a01a01ap-13, 0x1.6c16c16c16c17p-10));
+    const double high = cs_muladd(r2, cs_muladd(r, 0x1.6124613a86d09p-33, 0x1.1eed8eff8d898p-29),
+                                  cs_muladd(r, 0x1.ae64567f544e4p-26, 0x1.27e4fb7789f5cp-22));
+    return cs_muladd(cs_muladd(r8, high, cs_muladd(r4, middle, low)), r2, r);
+}
+
 CS_INLINE double v_exp_of(double hi, double lo) {
     const double a = hi > -1000.0 ? hi : -1000.0, b = a < 1000.0 ? a : 1000.0;
-    const double t = b * 0x1.71547652b82fep+0, k = cs_rint(t);
-    const double rest = cs_muladd(b, 0x1.777d0ffda0d24p-56, cs_product_rest(b, 0x1.71547652b82fep+0, t));
-    const double p = cs_exp2_reduced((t - k) + cs_muladd(lo, 0x1.71547652b82fep+0, rest));
-    const double near = cs_scale_normal(p, k < -1000.0 ? -1000.0 : k > 1000.0 ? 1000.0 : k);
-    const double over = cs_power_of_two(k < -1000.0 ? k + 1000.0 : k > 1000.0 ? k - 1000.0 : 0.0);
-    return hi == hi ? near * over : hi;
+    const double k = cs_rint(b * 0x1.71547652b82fep+0), half = cs_rint(0.5 * k);
+    const double r = (b - k * 0x1.62e42fee00000p-1) + cs_muladd(-k, 0x1.a39ef35793c76p-33, lo);
+    const double p = (1.0 + v_expm1_reduced(r)) * v_power_of_two(half) * v_power_of_two(k - half);
+    return hi == hi ? p : hi;
 }
 
 CS_INLINE double v_exp(double a) { return v_exp_of(a, 0.0); }
@@ -46,18 +61,11 @@ CS_INLINE double v_log1p(double a) {
 
 CS_INLINE double v_expm1(double a) {
     const double b = a > -60.0 ? a : -60.0;
-    const double k = cs_rint((b < 709.0 ? b : 0.0) * 0x1.71547652b82fep+0);
+    const double k = cs_rint((b < 708.0 ? b : 0.0) * 0x1.71547652b82fep+0);
     const double h = b - k * 0x1.62e42fee00000p-1, r = h - k * 0x1.a39ef35793c76p-33;
-    const double r2 = r * r, r4 = r2 * r2, r8 = r4 * r4;
-    const double low = cs_muladd(r2, cs_muladd(r, 0x1.1111111111111p-7, 0x1.5555555555555p-5),
-                                 cs_muladd(r, 0x1.5555555555555p-3, 0.5));
-    const double middle = cs_muladd(r2, cs_muladd(r, 0x1.71de3a556c734p-19, 0x1.a01a01a01a01ap-16),
-                                    cs_muladd(r, 0x1.a01a01a01a01ap-13, 0x1.6c16c16c16c17p-10));
-    const double high = cs_muladd(r2, cs_muladd(r, 0x1.6124613a86d09p-33, 0x1.1eed8eff8d898p-29),
-                                  cs_muladd(r, 0x1.ae64567f544e4p-26, 0x1.27e4fb7789f5cp-22));
-    const double q = cs_muladd(cs_muladd(r8, high, cs_muladd(r4, middle, low)), r2, r);
-    const double scale = cs_power_of_two(k), e = cs_muladd(scale, q, scale - 1.0);
-    return a < 709.0 ? (k == 0.0 ? q : e) : NAN;
+    const double q = v_expm1_reduced(r);
+    const double scale = v_power_of_two(k), e = cs_muladd(scale, q, scale - 1.0);
+    return a < 708.0 ? (k == 0.0 ? q : e) : NAN;
 }
 
 /* The logarithm to base 2 is right to 2^-58, and to 2^-57 of itself: enough unless b is large. */
@@ -71,7 +79,7 @@ CS_INLINE double v_pow(double a, double b) {
 }
 
 /* The entries of rows, row by row beside each other; rows behind the last repeat it. */
-CS_INLINE const double *lanes_of(double *to, const char *from, size_t rows, size_t step, size_t lanes, size_t B,
+CS_APART static const double *lanes_of(double *to, const char *from, size_t rows, size_t step, size_t lanes, size_t B,
                                  size_t n, intptr_t first, size_t m, intptr_t second, int single) {
     if (n * m == 1 && !single && (intptr_t)step == (intptr_t)sizeof(double) && rows == lanes)
         return (const double *)(const void *)from;
@@ -99,105 +107,172 @@ CS_UNUSED static void logs_of(double *restrict to, const double *restrict from, 
     }
 }
 
-/* The aggregate where |rho| is at least 1/2; with it what the other rows need: the pivot m and the sum of the weights.
- * The power of two in 2^-1021 and below is no more than 2^-1021, beside a sum of at least 1e-6. */
-CS_UNUSED static void ces_far_lanes(const double *restrict x, const double *restrict w, size_t J,
-                                    const double *restrict rho, double *restrict out, double *restrict m,
-                                    double *restrict sum, double *restrict least, size_t lanes, size_t B) {
-    double S[64];
+/* The aggregate m (S/W)^(1/rho) for the pivot m, S = sum w (x/m)^rho and W = sum w, where |rho| is at least 1/2. */
+CS_INLINE double ces_far(double S, double W, double m, double rho, double served) {
+    const int far = (fabs(rho) >= 0.5) & (fabs(rho) <= 1e6) & (served > 0.0);
+    const cs_pair l = cs_log2(far ? S / W : 1.0);
+    return far ? cs_exp2_times(cs_quick_divide_double(l, far ? rho : 1.0), m) : NAN;
+}
+
+/* Terms far below 2^-1021 count as that, beside a sum of at least 1e-6; an exponent that is not served gives what is
+ * not used. */
+CS_INLINE double ces_term(double x, double w, double m, double rho, double S) {
+    return cs_muladd(w, cs_exp2(cs_quick_multiply_double(cs_log2_ratio(x, m), rho)), S);
+}
+
+CS_INLINE double ces_served(double least, double W, int ok) {
+    return ok & (least > 1e-6 * W) & (W < 1e250) & (W > 1e-250) ? 1.0 : 0.0;
+}
+
+#define V_NEXT(j)                                                                       \
+    if (J > (j)) {                                                                      \
+        const double a = x[(j) * B + r], b = equal ? 1.0 : w[(j) * B + r];              \
+        const int swap = low ? a < p : a > p;                                           \
+        ok &= (a > 1e-250) & (a < 1e250);                                               \
+        W += b;                                                                         \
+        lightest = b < lightest ? b : lightest;                                         \
+        x##j = swap ? p : a;                                                            \
+        w##j = swap ? wp : b;                                                           \
+        p = swap ? a : p;                                                               \
+        wp = swap ? b : wp;                                                             \
+    }
+
+/* For J = 2, 3 or 4: the pivot is put first, and its own term, which is its weight, is not computed. */
+CS_INLINE void ces_few_lanes(int equal, size_t J, const double *restrict x, const double *restrict w,
+                             const double *restrict rho, double *restrict out, double *restrict m,
+                             double *restrict sum, double *restrict served, size_t lanes, size_t B) {
+    double y[3 * 64], v[3 * 64], S[64];
+    ROWS(r, lanes) {
+        const int low = rho[r] < 0.0;
+        double p = x[r], wp = equal ? 1.0 : w[r], x1, x2 = p, x3 = p, w1, w2 = wp, w3 = wp;
+        double lightest = wp, W = wp;
+        int ok = (p > 1e-250) & (p < 1e250);
+        V_NEXT(1)
+        V_NEXT(2)
+        V_NEXT(3)
+        y[r] = x1;
+        v[r] = w1;
+        if (J > 2) { y[64 + r] = x2; v[64 + r] = w2; }
+        if (J > 3) { y[128 + r] = x3; v[128 + r] = w3; }
+        m[r] = p;
+        S[r] = wp;
+        sum[r] = W;
+        served[r] = ces_served(lightest, W, ok);
+    }
+    for (size_t j = 0; j + 1 < J; j++) {
+        ROWS(r, lanes) { S[r] = ces_term(y[64 * j + r], v[64 * j + r], m[r], rho[r], S[r]); }
+    }
+    ROWS(r, lanes) { out[r] = ces_far(S[r], sum[r], m[r], rho[r], served[r]); }
+}
+
+CS_INLINE void ces_many_lanes(int equal, size_t J, const double *restrict x, const double *restrict w,
+                              const double *restrict rho, double *restrict out, double *restrict m,
+                              double *restrict sum, double *restrict served, size_t lanes, size_t B) {
+    double S[64], lightest[64];
     ROWS(r, lanes) {
         m[r] = x[r];
-        sum[r] = 0.0;
-        least[r] = 1.0;
+        sum[r] = equal ? (double)J : 0.0;
+        lightest[r] = equal ? 1.0 : w[r];
+        served[r] = 1.0;
         S[r] = 0.0;
     }
     for (size_t j = 0; j < J; j++) {
-        const double *restrict a = x + j * B, *restrict b = w == NULL ? NULL : w + j * B;
+        const double *restrict a = x + j * B, *restrict b = equal ? a : w + j * B;
         ROWS(r, lanes) {
             const int better = rho[r] < 0.0 ? a[r] < m[r] : a[r] > m[r];
             m[r] = better ? a[r] : m[r];
-            least[r] = (a[r] > 1e-250) & (a[r] < 1e250) ? least[r] : NAN;
-        }
-        if (b == NULL) { continue; }
-        ROWS(r, lanes) {
-            least[r] = j == 0 || !(b[r] >= least[r]) ? (least[r] == least[r] ? b[r] : NAN) : least[r];
-            sum[r] = sum[r] + b[r];
+            served[r] = (a[r] > 1e-250) & (a[r] < 1e250) ? served[r] : 0.0;
+            sum[r] = equal ? sum[r] : sum[r] + b[r];
+            lightest[r] = equal || !(b[r] < lightest[r]) ? lightest[r] : b[r];
         }
     }
-    if (w == NULL) {
-        ROWS(r, lanes) { sum[r] = (double)J; }
-    }
-    ROWS(r, lanes) {
-        const int even = w == NULL || ((least[r] > 1e-6 * sum[r]) & (sum[r] < 1e250) & (sum[r] > 1e-250));
-        least[r] = even && least[r] == least[r] ? 1.0 : 0.0;
-        m[r] = least[r] > 0.0 ? m[r] : 1.0;
-        sum[r] = least[r] > 0.0 ? sum[r] : 1.0;
-    }
+    ROWS(r, lanes) { served[r] = ces_served(equal ? sum[r] : lightest[r], sum[r], served[r] > 0.0); }
     for (size_t j = 0; j < J; j++) {
-        const double *restrict a = x + j * B, *restrict b = w == NULL ? NULL : w + j * B;
-        ROWS(r, lanes) {
-            const cs_pair l = cs_log2_ratio(least[r] > 0.0 ? a[r] : 1.0, m[r]);
-            const cs_pair t = cs_quick_multiply_double(l, fabs(rho[r]) <= 1e6 ? rho[r] : 0.0);
-            S[r] = cs_muladd(b == NULL ? 1.0 : b[r], cs_exp2(t), S[r]);
-        }
+        const double *restrict a = x + j * B, *restrict b = equal ? a : w + j * B;
+        ROWS(r, lanes) { S[r] = ces_term(a[r], equal ? 1.0 : b[r], m[r], rho[r], S[r]); }
     }
-    ROWS(r, lanes) {
-        const int served = (fabs(rho[r]) >= 0.5) & (fabs(rho[r]) <= 1e6) & (least[r] > 0.0);
-        const cs_pair l = cs_log2(served ? S[r] / sum[r] : 1.0);
-        out[r] = served ? cs_exp2_times(cs_quick_divide_double(l, served ? rho[r] : 1.0), m[r]) : NAN;
-    }
+    ROWS(r, lanes) { out[r] = ces_far(S[r], sum[r], m[r], rho[r], served[r]); }
 }
 
 /* log(F/m) = log(1 + sum w (e^(rho L) - 1))/rho: every exponent is at most 0, and no two terms cancel. */
-CS_UNUSED static void ces_near_lanes(const double *restrict x, const double *restrict w, size_t J,
-                                     const double *restrict rho, double *restrict out, const double *restrict m,
-                                     const double *restrict sum, const double *restrict least, size_t lanes,
-                                     size_t B) {
-    double hi[64], lo[64];
+CS_INLINE void ces_near_lanes(int equal, size_t J, const double *restrict x, const double *restrict w,
+                              const double *restrict rho, double *restrict out, const double *restrict m,
+                              const double *restrict served, size_t lanes, size_t B) {
+    double hi[64], lo[64], W[64], W_lo[64]; /* the sum of the weights to twice the digits */
     ROWS(r, lanes) {
         hi[r] = 0.0;
         lo[r] = 0.0;
+        W[r] = equal ? (double)J : 0.0;
+        W_lo[r] = 0.0;
+    }
+    for (size_t j = 0; !equal && j < J; j++) {
+        const double *restrict b = w + j * B;
+        ROWS(r, lanes) {
+            const cs_pair old = {W[r], W_lo[r]}, more = cs_add_double(old, served[r] > 0.0 ? b[r] : 1.0);
+            W[r] = more.hi;
+            W_lo[r] = more.lo;
+        }
     }
     for (size_t j = 0; j < J; j++) {
-        const double *restrict a = x + j * B, *restrict b = w == NULL ? NULL : w + j * B;
+        const double *restrict a = x + j * B, *restrict b = equal ? a : w + j * B;
         ROWS(r, lanes) {
-            const int served = (fabs(rho[r]) < 0.5) & (fabs(rho[r]) >= 1e-200) & (least[r] > 0.0);
-            const cs_pair l = cs_log_ratio(served ? a[r] : 1.0, served ? m[r] : 1.0);
-            const cs_pair e = cs_expm1(cs_multiply_double(l, served ? rho[r] : 0.0));
-            const cs_pair old = {hi[r], lo[r]};
-            const cs_pair part = cs_divide_double(cs_multiply_double(e, served && b != NULL ? b[r] : 1.0), sum[r]);
+            const int near = (fabs(rho[r]) < 0.5) & (fabs(rho[r]) >= 1e-200) & (served[r] > 0.0);
+            const cs_pair l = cs_log_ratio(near ? a[r] : 1.0, near ? m[r] : 1.0);
+            const cs_pair e = cs_expm1(cs_multiply_double(l, near ? rho[r] : 0.0));
+            const cs_pair old = {hi[r], lo[r]}, whole = {W[r], W_lo[r]};
+            const cs_pair part = cs_divide(cs_multiply_double(e, near & !equal ? b[r] : 1.0), whole);
             const cs_pair s = cs_add(old, part);
             hi[r] = s.hi;
             lo[r] = s.lo;
         }
     }
     ROWS(r, lanes) {
-        const int served = (fabs(rho[r]) < 0.5) & (fabs(rho[r]) >= 1e-200) & (least[r] > 0.0);
-        const cs_pair s = {hi[r], lo[r]}, l = cs_divide_double(cs_log1p(s), served ? rho[r] : 1.0);
-        out[r] = served ? v_exp_of(l.hi, l.lo) * m[r] : out[r];
+        const int near = (fabs(rho[r]) < 0.5) & (fabs(rho[r]) >= 1e-200) & (served[r] > 0.0);
+        const cs_pair s = {hi[r], lo[r]}, l = cs_divide_double(cs_log1p(s), near ? rho[r] : 1.0);
+        out[r] = near ? v_exp_of(l.hi, l.lo) * m[r] : out[r];
     }
+}
+
+CS_INLINE void ces_of_lanes(int equal, const double *restrict x, const double *restrict w, size_t J,
+                            const double *restrict rho, double *restrict out, size_t lanes, size_t B) {
+    double m[64], sum[64], served[64];
+    int near = 0;
+    if (J == 0) {
+        for (size_t r = 0; r < lanes; r++) { out[r] = NAN; }
+        return;
+    }
+    switch (J) {
+        case 2: ces_few_lanes(equal, 2, x, w, rho, out, m, sum, served, lanes, B); break;
+        case 3: ces_few_lanes(equal, 3, x, w, rho, out, m, sum, served, lanes, B); break;
+        case 4: ces_few_lanes(equal, 4, x, w, rho, out, m, sum, served, lanes, B); break;
+        default: ces_many_lanes(equal, J, x, w, rho, out, m, sum, served, lanes, B);
+    }
+    for (size_t r = 0; r < lanes; r++) { near |= fabs(rho[r]) < 0.5; }
+    if (near) { ces_near_lanes(equal, J, x, w, rho, out, m, served, lanes, B); }
 }
 
 CS_UNUSED static void ces_lanes(const double *restrict x, const double *restrict w, size_t J,
                                 const double *restrict rho, double *restrict out, size_t lanes, size_t B) {
-    double m[64], sum[64], least[64];
-    int near = 0;
-    if (J == 0) {
-        ROWS(r, lanes) { out[r] = NAN; }
-        return;
-    }
-    ces_far_lanes(x, w, J, rho, out, m, sum, least, lanes, B);
-    for (size_t r = 0; r < lanes; r++) { near |= fabs(rho[r]) < 0.5; }
-    if (near) { ces_near_lanes(x, w, J, rho, out, m, sum, least, lanes, B); }
+    ces_of_lanes(0, x, w, J, rho, out, lanes, B);
 }
 
-/* Marks the rows with a result that is not finite. */
-CS_INLINE int lost_rows(double *restrict lost, const double *restrict put, size_t n, size_t rows, size_t B) {
-    int any = 0;
+CS_UNUSED static void ces_equal_lanes(const double *restrict x, size_t J, const double *restrict rho,
+                                      double *restrict out, size_t lanes, size_t B) {
+    ces_of_lanes(1, x, x, J, rho, out, lanes, B);
+}
+
+/* Marks the rows with a result that is not finite; returns whether there is one. */
+CS_APART static int lost_rows(double *restrict lost, const double *restrict put, size_t n, size_t rows, size_t B) {
+    double sum = 0.0;
+    for (size_t k = 0; k < n; k++) {
+        V_PRAGMA(omp simd reduction(+ : sum))
+        for (size_t r = 0; r < rows; r++) { sum += put[k * B + r] * 0.0; } /* 0, or nan */
+    }
+    if (sum == 0.0) { return 0; }
+    for (size_t r = 0; r < rows; r++) { lost[r] = 0.0; }
     for (size_t k = 0; k < n; k++)
         for (size_t r = 0; r < rows; r++) {
             lost[r] = fabs(put[k * B + r]) <= 1.7976931348623157e308 ? lost[r] : 1.0;
         }
-    for (size_t r = 0; r < rows; r++) { any |= lost[r] != 0.0; }
-    return any;
+    return 1;
 }
