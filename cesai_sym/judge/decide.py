@@ -121,7 +121,10 @@ class Judge:
     def _prove(self, statement: Statement) -> Attempt:
         with effort.limited(_PROOF_EFFORT):
             cited = cite(expanded(statement), self.theorems, self.confirm)
-        return cited if cited is not None else self._by_rules(statement, _PROOF_EFFORT)
+        if cited is not None:
+            return cited
+        with effort.thorough():
+            return self._by_rules(statement, _PROOF_EFFORT)
 
     def _condition(self, statement: Statement) -> conditions.Condition | None:
         def holds(candidate: Statement) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cesai_sym.expression.calculus import expand_fixed, resolve
 from cesai_sym.expression.nodes import Add, Num, Pow, Rel, expr
 from cesai_sym.expression.transform import walk
-from cesai_sym.judge import signs, structure
+from cesai_sym.judge import effort, signs, structure
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import all_cases, sign_split
 from cesai_sym.judge.extremes import as_symbols
@@ -67,6 +67,8 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int, prove: 
     s = signs.sign(alg, gap) if not _has_square(r) else as_written(alg, r, d)
     if s not in wanted:
         s = (as_written(alg, r, d) if not _has_square(r) else signs.sign(alg, gap)) or s
+    if s is None and effort.is_thorough():
+        s = signs.deep_sign(alg, gap)
     if s in wanted:
         double_check(r, d)
         words = {"+": "positive", "-": "negative", "+0": "not negative", "-0": "not positive", "0": "zero"}
