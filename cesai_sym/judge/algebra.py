@@ -57,6 +57,7 @@ class Algebra:
         self.nesting = 0
         self.enclosed = False  # was the sign of a number taken from its enclosure?
         self.solving = False
+        self.asked: dict[tuple[str, bool], tuple[int, signs.Sign | None]] = {}
         self.deep: dict[str, signs.Sign | None] = {}
         self.integers = frozenset(s.name for s in domain.scalars if s.integer)
 

@@ -13,6 +13,8 @@ from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.judge import effort
 from cesai_sym.judge.poly import Poly
 from cesai_sym.judge.signs.logarithms import ratio_logarithm
+from cesai_sym.judge.signs.means import by_means
+from cesai_sym.judge.signs.pairs import by_pairs
 from cesai_sym.judge.signs.slope import by_slope
 from cesai_sym.judge.signs.words import Sign, mul_signs
 
@@ -54,6 +56,8 @@ def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
 
     methods: tuple[Callable[[], Sign | None], ...] = (
         lambda: _by_factors(alg, p, level),
+        lambda: by_means(alg, p),
+        lambda: by_pairs(alg, p),
         lambda: by_slope(alg, p, again),
         lambda: _by_ratio(alg, p, level),
     )
