@@ -114,3 +114,42 @@ def _smooth_atom(alg: Algebra, a: Atom, v: Atom) -> bool:
         assert isinstance(args, tuple)
         return smooth(alg, args[0], v) and alg.positive(args[0])
     return False
+
+
+def regular_at(alg: Algebra, part: object, v: Atom, value: Poly) -> bool:
+    """Is the polynomial continuous at an end of the interval?
+
+    There bases are positive where they have to be, and divisors do not vanish.
+    """
+    if isinstance(part, Poly):
+        return all(regular_at(alg, m, v, value) for m in part.terms)
+    if isinstance(part, Atom):
+        inner = part.parts[0] if part.parts else None
+        if part.tag == "log" and isinstance(inner, Poly):
+            return regular_at(alg, inner, v, value) and alg.positive(_at(alg, inner, v, value))
+        if part.tag in ("fn", "extremum", "pow"):
+            return False
+        return all(regular_at(alg, q, v, value) for q in part.parts)
+    if not isinstance(part, tuple):
+        return True
+    pairs = [pair for pair in part if isinstance(pair, tuple) and len(pair) == 2]
+    return all(_regular_power(alg, a, e, v, value) for a, e in pairs if isinstance(a, Atom) and isinstance(e, Poly))
+
+
+def _regular_power(alg: Algebra, a: Atom, e: Poly, v: Atom, value: Poly) -> bool:
+    if not (mentions(a, v) or mentions(e, v)):
+        return True
+    if not (regular_at(alg, a, v, value) and regular_at(alg, e, v, value)):
+        return False
+    n = e.integer
+    if n is not None and n > 0:
+        return True
+    try:
+        base = alg.sign(_at(alg, of_atom(a), v, value))
+    except UnsupportedError:
+        return False
+    return base == "+" or (n is not None and base == "-")
+
+
+def _at(alg: Algebra, p: Poly, v: Atom, value: Poly) -> Poly:
+    return alg.rebuild(p, lambda a: value if a == v else None)

@@ -13,7 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from cesai_sym.expression.calculus import UnsupportedError
-from cesai_sym.judge.derivative import derivative, mentions, smooth
+from cesai_sym.judge.derivative import derivative, mentions, regular_at, smooth
 from cesai_sym.judge.effort import EffortError
 from cesai_sym.judge.poly import ONE, Atom, Poly, constant, of_atom
 from cesai_sym.judge.signs.names import names_in, replaced
@@ -160,7 +160,7 @@ def _at_end(alg: Algebra, p: Poly, v: Scalar, side: str) -> _End | None:
     box = v.interval
     end, is_open = (box.lower, box.lower_open) if side == "lower" else (box.upper, box.upper_open)
     atom = Atom("sym", v.name)
-    if end is not None and (not is_open or _regular_at(alg, p, atom, constant(end))):
+    if end is not None and (not is_open or regular_at(alg, p, atom, constant(end))):
         try:
             s = alg.sign(replaced(alg, p, atom, constant(end)))
         except UnsupportedError:
@@ -168,41 +168,6 @@ def _at_end(alg: Algebra, p: Poly, v: Scalar, side: str) -> _End | None:
         return None if s is None else _End(s, not is_open)
     s = _limit_sign(alg, p, atom, end, side)
     return None if s is None else _End(s, False)
-
-
-def _regular_at(alg: Algebra, part: object, v: Atom, value: Poly) -> bool:
-    """Is the polynomial continuous at an end of the interval?
-
-    There bases are positive where they have to be, and divisors do not vanish.
-    """
-    if isinstance(part, Poly):
-        return all(_regular_at(alg, m, v, value) for m in part.terms)
-    if isinstance(part, Atom):
-        inner = part.parts[0] if part.parts else None
-        if part.tag == "log" and isinstance(inner, Poly):
-            return _regular_at(alg, inner, v, value) and alg.positive(replaced(alg, inner, v, value))
-        if part.tag in ("fn", "extremum", "pow"):
-            return False
-        return all(_regular_at(alg, q, v, value) for q in part.parts)
-    if not isinstance(part, tuple):
-        return True
-    pairs = [pair for pair in part if isinstance(pair, tuple) and len(pair) == 2]
-    return all(_regular_power(alg, a, e, v, value) for a, e in pairs if isinstance(a, Atom) and isinstance(e, Poly))
-
-
-def _regular_power(alg: Algebra, a: Atom, e: Poly, v: Atom, value: Poly) -> bool:
-    if not (mentions(a, v) or mentions(e, v)):
-        return True
-    if not (_regular_at(alg, a, v, value) and _regular_at(alg, e, v, value)):
-        return False
-    n = e.integer
-    if n is not None and n > 0:
-        return True
-    try:
-        base = alg.sign(replaced(alg, of_atom(a), v, value))
-    except UnsupportedError:
-        return False
-    return base == "+" or (n is not None and base == "-")
 
 
 def _limit_sign(alg: Algebra, p: Poly, v: Atom, end: Fraction | None, side: str) -> Sign | None:
