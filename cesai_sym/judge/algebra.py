@@ -250,15 +250,20 @@ class Algebra:
         return rebuilding.rename(self, p, old, new)
 
     def _shifted(self, name: str, u: Poly) -> Poly:
-        """``lnGamma(a+1) = lnGamma(a) + ln a`` and its derivative: the argument as small as it stays positive."""
-        total = ZERO
+        """``G(a+1) = a G(a)``, for its logarithm and derivative alike: the argument as small as it stays positive."""
+        total, product = ZERO, ONE
         for _ in range(MAX_POWER if name in _SHIFTS else 0):
             lower = u - ONE
             if not lower or not self.positive(lower):
                 break
             u = lower
-            total = total + (self.log(u) if name == "gammaln" else self.power(u, constant(-1)))
-        return total + of_atom(Atom("fn", name, (u,)))
+            if name == "gamma":
+                product = self.mul(product, u)
+            else:
+                total = total + (self.log(u) if name == "gammaln" else self.power(u, constant(-1)))
+        if u == ONE and name in ("gamma", "gammaln"):
+            return product if name == "gamma" else total
+        return self.mul(product, of_atom(Atom("fn", name, (u,)))) + total
 
     def function(self, name: str, args: list[Poly]) -> Poly:
         """A function of several or special kind, kept as an atom."""
@@ -278,7 +283,7 @@ class Algebra:
         return of_atom(Atom("fn", name, tuple(args)))
 
 
-_SHIFTS = ("gammaln", "digamma")
+_SHIFTS = ("gamma", "gammaln", "digamma")
 
 
 def _never(a: Atom) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.judge import effort
 from cesai_sym.judge.poly import Poly
+from cesai_sym.judge.signs.boxes import by_boxes
 from cesai_sym.judge.signs.logarithms import ratio_logarithm
 from cesai_sym.judge.signs.means import by_means
 from cesai_sym.judge.signs.pairs import by_pairs
@@ -58,8 +59,9 @@ def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
         lambda: _by_factors(alg, p, level),
         lambda: by_means(alg, p),
         lambda: by_pairs(alg, p),
-        lambda: by_slope(alg, p, again),
         lambda: _by_ratio(alg, p, level),
+        lambda: by_slope(alg, p, again),
+        lambda: by_boxes(alg, p),
     )
     for method in methods:
         try:
