@@ -22,7 +22,9 @@ from cesai_sym.judge.signs.words import Sign, mul_signs
 if TYPE_CHECKING:
     from cesai_sym.judge.algebra import Algebra
 
-_EFFORT = 20_000
+#: Allowances in products of monomials: for slopes and what they lead to, and for branch and bound.
+_EFFORT = 12_000
+_BOX_EFFORT = 12_000
 _MAX_LEVEL = 4
 
 
@@ -30,15 +32,28 @@ def deep_sign(alg: Algebra, p: Poly) -> Sign | None:
     """The sign of a polynomial on the domain by all methods, within an allowance of its own."""
     kept = dict(alg.obligations)
     try:
-        with effort.limited(_EFFORT):
-            return _deep(alg, p, 0)
+        found = _within(_EFFORT, lambda: _deep(alg, p, 0))
+        return found if found is not None else _within(_BOX_EFFORT, lambda: _boxes(alg, p))
+    finally:
+        alg.obligations = kept
+
+
+def _within(allowance: int, question: Callable[[], Sign | None]) -> Sign | None:
+    try:
+        with effort.limited(allowance):
+            return question()
     except effort.EffortError:
         effort.spend()  # raises when it was an outer allowance
         return None
     except UnsupportedError:
         return None
-    finally:
-        alg.obligations = kept
+
+
+def _boxes(alg: Algebra, p: Poly) -> Sign | None:
+    """Branch and bound on the function itself, on the logarithm of a ratio, and on factors."""
+    gap = ratio_logarithm(alg, p)
+    found = by_boxes(alg, p) if gap is None else by_boxes(alg, gap)
+    return found if found is not None else _by_factors(alg, p, lambda q: alg.sign(q) or by_boxes(alg, q))
 
 
 def _deep(alg: Algebra, p: Poly, level: int) -> Sign | None:
@@ -56,12 +71,11 @@ def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
         return _deep(alg, q, level + 1)
 
     methods: tuple[Callable[[], Sign | None], ...] = (
-        lambda: _by_factors(alg, p, level),
         lambda: by_means(alg, p),
         lambda: by_pairs(alg, p),
         lambda: _by_ratio(alg, p, level),
         lambda: by_slope(alg, p, again),
-        lambda: by_boxes(alg, p),
+        lambda: _by_factors(alg, p, lambda q: _deep(alg, q, level + 1)),
     )
     for method in methods:
         try:
@@ -75,7 +89,7 @@ def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
     return None
 
 
-def _by_factors(alg: Algebra, p: Poly, level: int) -> Sign | None:
+def _by_factors(alg: Algebra, p: Poly, sign: Callable[[Poly], Sign | None]) -> Sign | None:
     """The signs of the factors multiply."""
     from cesai_sym.judge.factor import factors
 
@@ -84,7 +98,7 @@ def _by_factors(alg: Algebra, p: Poly, level: int) -> Sign | None:
     for g, k in denominators:
         base = g.parts[0]
         assert isinstance(base, Poly)
-        s = _deep(alg, base, level + 1)
+        s = sign(base)
         if s not in ("+", "-"):
             return None
         total = mul_signs(total, "+" if k % 2 == 0 else s)
@@ -95,7 +109,7 @@ def _by_factors(alg: Algebra, p: Poly, level: int) -> Sign | None:
     for q, n in parts:
         if total is None:
             return None
-        s = _deep(alg, q, level)
+        s = sign(q)
         total = mul_signs(total, s if n % 2 else ("+" if s in ("+", "-") else "+0"))
     return total
 

@@ -38,9 +38,8 @@ def by_slope(alg: Algebra, p: Poly, again: Signer) -> Sign | None:
         return None
     tied = set().union(*(names_in_relation(alg, h) for h in alg.domain.hypotheses))
     names = [n for n in sorted(names_in(p)) if alg.domain.scalar(n) is not None and n not in tied]
-    for name in names[:_MAX_SYMBOLS]:
-        declared = alg.domain.scalar(name)
-        assert declared is not None
+    scalars = [s for s in alg.domain.scalars if s.name in names[:_MAX_SYMBOLS]]
+    for declared in sorted(scalars, key=lambda s: (not s.integer, s.name)):
         try:
             found = (_whole if declared.integer else _real)(alg, p, declared, again)
         except EffortError:
