@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cesai_sym._seal import SEAL
 from cesai_sym.expression.calculus import UnsupportedError
-from cesai_sym.expression.nodes import Expr
+from cesai_sym.expression.nodes import Expr, Rel, Sym
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
 from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute
 from cesai_sym.judge.match import Known, cite
@@ -19,8 +19,8 @@ from cesai_sym.verdict import Evidence, Verdict, Witness, weakest
 #: Allowances in products of monomials; all proofs of the theory need less than half of the first.
 _PROOF_EFFORT = 120_000
 _QUICK_EFFORT = 15_000
-_CANDIDATE_EFFORT = 8_000
-_CONDITION_EFFORT = 80_000
+_CANDIDATE_EFFORT = 16_000
+_CONDITION_EFFORT = 40_000
 
 
 #: How many points are tried before a long proof is attempted.
@@ -128,8 +128,9 @@ class Judge:
 
     def _condition(self, statement: Statement) -> conditions.Condition | None:
         def holds(candidate: Statement) -> bool:
-            if isinstance(self._by_rules(candidate, _CANDIDATE_EFFORT), Proof):
-                return True
+            with effort.thorough():
+                if isinstance(self._by_rules(candidate, _CANDIDATE_EFFORT), Proof):
+                    return True
             with effort.limited(_CANDIDATE_EFFORT // 2):
                 return cite(expanded(candidate), self.theorems, self.confirm) is not None
 
@@ -150,9 +151,11 @@ class Judge:
         return Verdict("undecided", reason)
 
     def _split(self, statement: Statement) -> Verdict | None:
-        """Holds on a region and fails outside of it."""
+        """Holds on a region and fails outside of it; for an inequality the search for a witness would have seen that."""
+        if isinstance(statement.relation, Rel) and statement.relation.op != "==":
+            return None
         condition = self._condition(statement)
-        if condition is None or len(condition) != 1:
+        if condition is None or len(condition) != 1 or not isinstance(condition[0].lhs, Sym):
             return None
         s = expanded(statement)
         outside = Statement(s.relation, s.domain.assume(conditions.opposite(condition[0])))

@@ -37,7 +37,8 @@ def expansion(alg: Algebra, p: Poly, growing: Atom) -> tuple[Poly, Poly] | None:
     if parts is None:
         return None
     order, top, bottom = parts
-    inner.obligations = {key: o for key, o in inner.obligations.items() if not _holds_near(inner, o.poly, o.kind)}
+    near = [key for key, o in list(inner.obligations.items()) if _holds_near(inner, o.poly, o.kind)]
+    inner.obligations = {key: o for key, o in inner.obligations.items() if key not in near}
     above, below = _first(inner, top), _first(inner, bottom)
     if above is None or below is None:
         return None
