@@ -151,7 +151,7 @@ class Judge:
         return Verdict("undecided", reason)
 
     def _split(self, statement: Statement) -> Verdict | None:
-        """Holds on a region and fails outside of it; for an inequality the search for a witness would have seen that."""
+        """Holds on a region and fails outside of it; an inequality's failure would have been seen."""
         if isinstance(statement.relation, Rel) and statement.relation.op != "==":
             return None
         condition = self._condition(statement)

@@ -17,6 +17,7 @@ from cesai_sym.judge.signs.logarithms import ratio_logarithm
 from cesai_sym.judge.signs.means import by_means
 from cesai_sym.judge.signs.pairs import by_pairs
 from cesai_sym.judge.signs.slope import by_slope
+from cesai_sym.judge.signs.squares import by_squares
 from cesai_sym.judge.signs.words import Sign, mul_signs
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
     methods: tuple[Callable[[], Sign | None], ...] = (
         lambda: by_means(alg, p),
         lambda: by_pairs(alg, p),
+        lambda: by_squares(alg, p),
         lambda: _by_ratio(alg, p, level),
         lambda: by_slope(alg, p, again),
         lambda: _by_factors(alg, p, lambda q: _deep(alg, q, level + 1)),
