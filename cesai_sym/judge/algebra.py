@@ -250,17 +250,23 @@ class Algebra:
         return rebuilding.rename(self, p, old, new)
 
     def _shifted(self, name: str, u: Poly) -> Poly:
-        """``G(a+1) = a G(a)``, for its logarithm and derivative alike: the argument as small as it stays positive."""
+        """``G(a+1) = a G(a)``, for its logarithm and derivative alike: the constant term is brought to [0, 1).
+
+        The argument stays positive.
+        """
         total, product = ZERO, ONE
-        for _ in range(MAX_POWER if name in _SHIFTS else 0):
-            lower = u - ONE
-            if not lower or not self.positive(lower):
+        whole = split_integer(u)[1] if name in _SHIFTS else 0
+        for _ in range(min(abs(whole), MAX_POWER)):
+            lower = u - ONE if whole > 0 else u
+            if whole > 0 and (not lower or not self.positive(lower)):
                 break
-            u = lower
+            sign = constant(1 if whole > 0 else -1)
             if name == "gamma":
-                product = self.mul(product, u)
+                product = self.mul(product, self.power(lower, sign))
             else:
-                total = total + (self.log(u) if name == "gammaln" else self.power(u, constant(-1)))
+                step = self.log(lower) if name == "gammaln" else self.power(lower, constant(-1))
+                total = total + self.mul(sign, step)
+            u = lower if whole > 0 else u + ONE
         if u == ONE and name in ("gamma", "gammaln"):
             return product if name == "gamma" else total
         return self.mul(product, of_atom(Atom("fn", name, (u,)))) + total

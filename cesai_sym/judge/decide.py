@@ -13,7 +13,7 @@ from cesai_sym.expression.transform import free_indices, free_symbols, vectors_o
 from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute
 from cesai_sym.judge.match import Known, cite
 from cesai_sym.judge.proof import Attempt, Proof
-from cesai_sym.statement import Both, Monotone, Order, Proportional, Statement, Tends, expanded, map_sides
+from cesai_sym.statement import Both, Order, Proportional, Statement, Tends, expanded, map_sides
 from cesai_sym.verdict import Evidence, Verdict, Witness, weakest
 
 #: Allowances in products of monomials; all proofs of the theory need less than half of the first.
@@ -171,7 +171,7 @@ class Judge:
 def _bound(statement: Statement) -> frozenset[str]:
     """Symbols that a condition may not be about: the moving symbol of a limit, a slope or an order."""
     match statement.relation:
-        case Tends(var=var) | Monotone(var=var) | Order(var=var):
+        case Tends(var=var) | Order(var=var):
             return frozenset((var.name,))
         case Proportional(var=var) if var is not None:
             return frozenset((var.name,))

@@ -19,6 +19,8 @@ from cesai_sym.judge.normal import to_poly
 from cesai_sym.judge.poly import ONE, ZERO, Atom, Mono, Poly, collect, constant, depends, of_atom
 from cesai_sym.statement import Domain, Interval, Scalar
 
+#: From here on the growing symbol is looked at.
+_LARGE = Fraction(1000)
 #: The name of the symbol that grows without bound.
 GROWING = "#t"
 T = Atom("sym", GROWING)
@@ -50,8 +52,8 @@ class NoLimitError(UnsupportedError):
 
 
 def growing_domain(domain: Domain) -> Domain:
-    """The domain with the symbol that grows without bound."""
-    return domain.extend(Scalar(GROWING, Interval(lower=Fraction(0))))
+    """The domain with the symbol that grows without bound; only large values of it count."""
+    return domain.extend(Scalar(GROWING, Interval(lower=_LARGE)))
 
 
 def has_t(part: object) -> bool:
@@ -69,9 +71,24 @@ def limit(alg: Algebra, p: Poly) -> Limit:
         return _by_leading_terms(alg, p)
     except NoLimitError:
         found = _expanded(alg, p)
-        if found is None:
+        if found is not None:
+            return _of_leading(alg, found)
+        product = _product_limit(alg, p)
+        if product is None:
             raise
-        return _of_leading(alg, found)
+        return product
+
+
+def _product_limit(alg: Algebra, p: Poly) -> Limit | None:
+    """A product of positive powers, by the limit of its logarithm."""
+    single = p.single()
+    if single is None or signs.mono_sign(alg, single[0]) != "+" or not any(has_t(e) for _, e in single[0]):
+        return None
+    m, c = single
+    found = limit(alg, alg.log(Poly({m: Fraction(1)})))
+    if found.infinite:
+        return Limit(ZERO, signs.of_number(c)) if found.infinite == "+" else Limit(ZERO)
+    return Limit(alg.exp(found.value).scale(c))
 
 
 def _expanded(alg: Algebra, p: Poly) -> Leading | None:

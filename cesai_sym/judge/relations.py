@@ -9,7 +9,7 @@ from cesai_sym.judge import effort, signs, structure
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import all_cases, sign_split
 from cesai_sym.judge.extremes import as_symbols
-from cesai_sym.judge.normal import decider, discharge, discharged, normalise, readable
+from cesai_sym.judge.normal import decider, discharge, discharged, normalise, readable, to_poly
 from cesai_sym.judge.poly import Poly
 from cesai_sym.judge.proof import Attempt, Proof, Prover, double_check, rests, unmet
 from cesai_sym.statement import Domain, Relation, negated
@@ -105,7 +105,16 @@ def _implies(condition: Rel, conclusion: Rel, d: Domain, splits: int, prove: Pro
 
 
 def equivalence(first: Rel, second: Rel, d: Domain, splits: int, prove: Prover) -> Attempt:
-    """Each of two relations implies the other."""
+    """Each of two relations implies the other, or both come to the same bound on one symbol."""
+    from cesai_sym.judge.thresholds import solved
+
+    ours, theirs = solved(d, first), solved(d, second)
+    alg = Algebra(d)
+    for mine, root in ours:
+        for other, bound in theirs:
+            if (mine.op, mine.lhs) == (other.op, other.lhs) and alg.is_zero(root - bound) and not discharge(alg):
+                text = f"{readable(to_poly(alg, mine.lhs))} {mine.op} {readable(root)}"
+                return Proof((Evidence("equivalence", f"each side comes to {text}", rests(alg)),))
     forward = _implies(first, second, d, splits, prove)
     if isinstance(forward, str):
         return f"from left to right: {forward}"

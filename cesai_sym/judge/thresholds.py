@@ -10,9 +10,10 @@ from cesai_sym.expression.nodes import Expr, Rel, Sym
 from cesai_sym.judge import factor, relations, signs, slopes
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
+from cesai_sym.judge.normal import discharge, to_poly
 from cesai_sym.judge.poly import ONE, Atom, Mono, Poly, collect, constant, of_atom
 from cesai_sym.judge.signs.logarithms import ratio_logarithm
-from cesai_sym.statement import Monotone, Statement
+from cesai_sym.statement import Domain, Monotone, Statement
 
 _ORDERED = ("<", "<=", ">", ">=")
 _MAX_FACTORS = 6
@@ -27,11 +28,44 @@ def thresholds(s: Statement) -> Iterator[Rel]:
     try:
         gap = relations.gap_of(alg, r)
         yield from _of_gap(alg, r, gap)
-        logarithm = ratio_logarithm(alg, _numerator(alg, gap)[0])
+        logarithm = _logarithm(alg, gap)
         if logarithm is not None:
             yield from _of_gap(alg, r, logarithm)
     except (UnsupportedError, ValueError):
         return
+
+
+def solved(d: Domain, r: Rel) -> list[tuple[Rel, Poly]]:
+    """Conditions ``v op root`` that hold at exactly the same points of the domain, with the root in canonical form."""
+    alg = Algebra(d)
+    found: list[tuple[Rel, Poly]] = []
+    try:
+        gap = relations.gap_of(alg, r)
+        if discharge(alg):
+            return []
+        for g in (gap, _logarithm(alg, gap)):
+            for same in () if g is None else _of_gap(alg, r, g, exactly=True):
+                found.append((same, to_poly(alg, same.rhs)))
+    except (UnsupportedError, ValueError):
+        return found
+    return found
+
+
+def _logarithm(alg: Algebra, gap: Poly) -> Poly | None:
+    """``log A - log B`` when the gap has the sign of ``A - B`` with positive A and B."""
+    numerator, total = _numerator(alg, gap)
+    return ratio_logarithm(alg, _positive_content(alg, numerator.scale(Fraction(total)))) if total else None
+
+
+def _positive_content(alg: Algebra, p: Poly) -> Poly:
+    """Without the factors that are certainly positive."""
+    lead, parts = factor.factors(p)
+    rest = [(q, n) for q, n in parts if signs.sign(alg, q) != "+"]
+    if len(rest) == 1 and rest[0][1] == 1 and signs.sign(alg, lead) == "+":
+        return rest[0][0]
+    if len(rest) == 1 and rest[0][1] == 1 and signs.sign(alg, lead) == "-":
+        return -rest[0][0]
+    return p
 
 
 def _numerator(alg: Algebra, gap: Poly) -> tuple[Poly, int]:
@@ -44,17 +78,20 @@ def _numerator(alg: Algebra, gap: Poly) -> tuple[Poly, int]:
     return numerator, total
 
 
-def _of_gap(alg: Algebra, r: Rel, gap: Poly) -> Iterator[Rel]:
+def _of_gap(alg: Algebra, r: Rel, gap: Poly, *, exactly: bool = False) -> Iterator[Rel]:
     numerator, total = _numerator(alg, gap)
     lead, parts = factor.factors(numerator)
     factors = parts if parts else [(numerator, 1)]
     total *= _certain(signs.sign(alg, lead)) if parts else 1
-    for n, (q, _) in enumerate(factors[:_MAX_FACTORS]):
+    equality = r.op in ("==", "!=")
+    for n, (q, multiplicity) in enumerate(factors[:_MAX_FACTORS]):
+        if multiplicity % 2 == 0 and not equality:
+            continue
         rest = total
         for k, (other, power) in enumerate(factors):
             if k != n:
                 rest *= _certain(signs.sign(alg, other)) ** power
-        if r.op == "==" or rest:
+        if rest or (equality and not exactly):
             for root in _roots(alg, q):
                 yield _directed(r, *root, rest)
 
@@ -107,5 +144,5 @@ _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def _directed(r: Rel, v: Sym, root: Expr, slope: int, rest: int) -> Rel:
-    op = r.op if r.op == "==" or slope * rest > 0 else _TURNED[r.op]
+    op = r.op if r.op in ("==", "!=") or slope * rest > 0 else _TURNED[r.op]
     return Rel(op, v, root)

@@ -8,7 +8,7 @@ are cases of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -47,9 +47,10 @@ def by_means(alg: Algebra, p: Poly) -> Sign | None:
     if parts is None or not parts.logs:
         return None
     for vector, logarithmic in _candidates(parts):
-        points = _points(alg, parts, vector, logarithmic=logarithmic)
-        if points is not None:
-            return _divided_difference(alg, *points)
+        for shift in (0, 1) if logarithmic else (0,):
+            points = _points(alg, parts, vector, logarithmic=logarithmic, shift=shift)
+            if points is not None:
+                return _divided_difference(alg, *points)
     return None
 
 
@@ -145,7 +146,7 @@ def _entries(e: Poly) -> set[str]:
     return {str(a.parts[0]) for m in e.terms for a, _ in m if a.tag == "at"}
 
 
-def _exponent(s: _Sum, vector: str, *, logarithmic: bool) -> tuple[Poly, Poly] | None:
+def _exponent(s: _Sum, vector: str, *, logarithmic: bool, shift: int = 0) -> tuple[Poly, Poly] | None:
     """The weights and the exponent of a body ``v_j u_j^a``."""
     single = s.body.single()
     if single is None:
@@ -165,19 +166,21 @@ def _exponent(s: _Sum, vector: str, *, logarithmic: bool) -> tuple[Poly, Poly] |
             weights.append((a, e))
     if depends(power, _INDEX) or any(b == entry for n in power.terms for b, _ in n):
         return None
-    return Poly({tuple(weights): c}), power
+    if shift:
+        weights = sorted([*weights, (entry, constant(shift))], key=lambda pair: pair[0].key)
+    return Poly({tuple(weights): c}), power - constant(shift)
 
 
 _Points = tuple[list[tuple[Poly, Poly]], Poly]
 
 
-def _points(alg: Algebra, parts: _Parts, vector: str, *, logarithmic: bool) -> _Points | None:
+def _points(alg: Algebra, parts: _Parts, vector: str, *, logarithmic: bool, shift: int) -> _Points | None:
     """Coefficients with their exponents, and the coefficient of the mean of the logarithms."""
     values: dict[str, tuple[Poly, Poly]] = {}
     common: Poly | None = None
     size = parts.logs[0][1].size
     for factor, s in parts.logs:
-        found = _exponent(s, vector, logarithmic=logarithmic)
+        found = _exponent(s, vector, logarithmic=logarithmic, shift=shift)
         if found is None or s.size != size or (common is not None and found[0] != common):
             return None
         common, a = found
@@ -193,6 +196,12 @@ def _points(alg: Algebra, parts: _Parts, vector: str, *, logarithmic: bool) -> _
         if total is None or s.size != size or s.body != alg.mul(common, _logarithm(alg, vector, logarithmic)):
             return None
         linear = linear + alg.mul(factor, total)
+    if not shift and logarithmic and not depends(common, _INDEX) and _sums_to_one(alg, vector, size):
+        # the weights themselves, k(1) = log c, take what the slope leaves
+        slope = sum((alg.mul(f, a) for f, a in values.values()), linear)
+        one = values.get(ONE.key, (ZERO, ONE))[0]
+        values[ONE.key] = (one - slope, ONE)
+        parts = replace(parts, rest=parts.rest + alg.mul(slope, alg.log(common)))
     missing = -sum((f for f, _ in values.values()), ZERO)
     if total is not None:  # k(0) is known: it takes what the other coefficients leave
         zero = values.get(ZERO.key, (ZERO, ZERO))[0]
@@ -212,12 +221,18 @@ def _total(alg: Algebra, weights: Poly, size: Poly) -> Poly | None:
         return alg.mul(weights, size)
     single = weights.single()
     if single is not None and single[1] == 1 and len(single[0]) == 1 and single[0][0][1] == ONE:
-        declared = alg.domain.vector(str(single[0][0][0].parts[0])) if single[0][0][0].tag == "at" else None
-        if declared is not None and declared.entries == "weights" and declared.second is None:
-            from cesai_sym.judge.normal import to_poly
-
-            return ONE if to_poly(alg, declared.size) == size else None
+        a = single[0][0][0]
+        return ONE if a.tag == "at" and _sums_to_one(alg, str(a.parts[0]), size) else None
     return None
+
+
+def _sums_to_one(alg: Algebra, vector: str, size: Poly) -> bool:
+    from cesai_sym.judge.normal import to_poly
+
+    declared = alg.domain.vector(vector)
+    if declared is None or declared.entries != "weights" or declared.second is not None:
+        return False
+    return to_poly(alg, declared.size) == size
 
 
 def _logarithm(alg: Algebra, vector: str, logarithmic: bool) -> Poly:
