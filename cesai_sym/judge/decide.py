@@ -12,6 +12,7 @@ from cesai_sym.expression.nodes import Expr, Rel, Sym
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
 from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute
 from cesai_sym.judge.match import Known, cite
+from cesai_sym.judge.near import near_miss
 from cesai_sym.judge.proof import Attempt, Proof
 from cesai_sym.statement import Both, Order, Proportional, Statement, Tends, expanded, map_sides
 from cesai_sym.verdict import Evidence, Verdict, Witness, weakest
@@ -48,8 +49,8 @@ def _together(parts: list[Verdict]) -> Verdict:
     conditions_needed = {v.condition for _, v in failing}
     rest_holds = all(v.holds for v in parts if v.word != "conditional")
     if first.word == "conditional" and not (rest_holds and len(conditions_needed) == 1):
-        return Verdict("refuted", reason, evidence, witness=first.witness)
-    return Verdict(first.word, reason, evidence, first.condition, first.witness)
+        return Verdict("refuted", reason, evidence, witness=first.witness, near=first.near)
+    return Verdict(first.word, reason, evidence, first.condition, first.witness, first.near)
 
 
 def _never(_: str) -> bool:
@@ -108,11 +109,14 @@ class Judge:
 
     def _against(self, statement: Statement, witness: Witness, evidence: Evidence) -> Verdict:
         condition = self._condition(statement) if self.explain else None
+        near = near_miss(statement) if self.explain else None
+        more = f"; near miss: {near}" if near else ""
         if condition is not None:
             text = conditions.show_condition(expanded(statement).domain, condition)
             support = Evidence("holds under the condition", text, ("rules",))
-            return Verdict("conditional", f"false as stated; it holds if {text}", (evidence, support), text, witness)
-        return Verdict("refuted", _why(witness.explanation), (evidence,), witness=witness)
+            reason = f"false as stated; it holds if {text}{more}"
+            return Verdict("conditional", reason, (evidence, support), text, witness, near)
+        return Verdict("refuted", _why(witness.explanation) + more, (evidence,), witness=witness, near=near)
 
     def _by_rules(self, statement: Statement, allowance: int) -> Attempt:
         with effort.limited(allowance):

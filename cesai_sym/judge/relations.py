@@ -34,7 +34,7 @@ def relation(r: Rel, d: Domain, splits: int, prove: Prover) -> Attempt:
         open_conditions = discharge(alg)
         if open_conditions:
             return unmet(alg)
-        double_check(r, d)
+        double_check(r, d, "exact rewriting")
         return Proof((_rewriting(alg),))
     return _inequality(r, d, alg, gap, splits, prove)
 
@@ -70,7 +70,7 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int, prove: 
     if s is None and effort.is_thorough():
         s = signs.deep_sign(alg, gap)
     if s in wanted:
-        double_check(r, d)
+        double_check(r, d, f"the sign of {readable(gap)}")
         words = {"+": "positive", "-": "negative", "+0": "not negative", "-0": "not positive", "0": "zero"}
         return Proof((Evidence("sign", f"{readable(gap)} is {words[s]}", rests(alg)),))
     unsure = sign_split(d) if s is None and splits else None
