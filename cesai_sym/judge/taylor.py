@@ -18,6 +18,7 @@ from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.limits import Limit, NoLimitError
 from cesai_sym.judge.normal import to_poly
 from cesai_sym.judge.poly import ZERO, Poly, constant
+from cesai_sym.statement import Moments
 
 _MAX_ORDER = 5
 
@@ -32,7 +33,7 @@ def limit_at(alg: Algebra, body: Expr, var: Sym, point: Expr) -> Limit:
         return Limit(alg.exp(inner.value))
     top, bottom = _quotient(body)
     for _ in range(_MAX_ORDER + 1):
-        above, below = _value(alg, top, var, point), _value(alg, bottom, var, point)
+        above, below = value_at(alg, top, var, point), value_at(alg, bottom, var, point)
         if below:
             return Limit(alg.together(alg.mul(above, alg.power(below, constant(-1)))))
         if above:
@@ -45,7 +46,7 @@ def _bounded_entries(alg: Algebra, body: Expr) -> None:
     if not contains(body, Mean):
         return
     for v in alg.domain.vectors:
-        if v.name in vectors_of(body) and v.moments is not None and not v.moments.bounded:
+        if v.name in vectors_of(body) and isinstance(v.moments, Moments) and not v.moments.bounded:
             raise NoLimitError(f"the expectation of an expansion needs bounded entries of {v.name}")
 
 
@@ -68,7 +69,8 @@ def _regular(alg: Algebra, e: Expr, var: Sym, point: Expr) -> None:
             raise NoLimitError("a power of something that vanishes at the point")
 
 
-def _value(alg: Algebra, e: Expr, var: Sym, point: Expr) -> Poly:
+def value_at(alg: Algebra, e: Expr, var: Sym, point: Expr) -> Poly:
+    """The value at a point where every part is smooth; raises UnsupportedError when one is not."""
     _regular(alg, e, var, point)
     p = to_poly(alg, expand_fixed(substitute(e, Substitution({var.name: point}))))
     p = alg.together(p)

@@ -7,9 +7,11 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels import _generated as code
 from cesai_sym.kernels.arguments import real
-from cesai_sym.kernels.pairs import Array
+from cesai_sym.kernels.dispatch import any_array
+from cesai_sym.kernels.pairs import Array, pair
 
 
+@any_array
 def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
     """The curvature ``K = (1 - rho)(J - 1)/J`` of the CES aggregate with J equal weights (theory 2.2).
 
@@ -21,11 +23,12 @@ def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
     exponent, size = _broadcast("curvature", rho=rho, J=J)
     _whole("curvature", "J", size)
     with np.errstate(all="ignore"):
-        value = code.curvature(size, np.where(np.isfinite(exponent), exponent, 0.0))
+        value = code.curvature(size, pair(np.where(np.isfinite(exponent), exponent, 0.0)))
         unbounded = np.where((size == 1) & ~np.isnan(exponent), 0.0, -exponent)
     return _scalar(np.where(np.isfinite(exponent), value, unbounded))
 
 
+@any_array
 def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.float64:
     """The leading-order gain ``K cv^2/2`` of pooling, cv being the sample coefficient of variation (theory 5.3).
 
@@ -39,11 +42,12 @@ def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.f
     _at_least("diversity_bonus", "cv", spread, 0)
     finite = np.isfinite(exponent) & np.isfinite(spread)
     with np.errstate(all="ignore"):
-        value = code.bonus(np.where(finite, spread, 0.0), size, np.where(finite, exponent, 0.0))
+        value = code.bonus(np.where(finite, spread, 0.0), size, pair(np.where(finite, exponent, 0.0)))
         extreme = np.where((size == 1) & ~np.isnan(exponent), 0.0, 1.0 - exponent) * spread * spread
     return _scalar(np.where(finite, value, extreme))
 
 
+@any_array
 def variance_retained(M: ArrayLike, n: ArrayLike) -> Array | np.float64:
     """The share ``(1 - 1/M)^n`` of the variance left after n generations of M draws each (theory 6.1).
 

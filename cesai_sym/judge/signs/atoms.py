@@ -30,8 +30,19 @@ def power_sign(alg: Algebra, a: Atom, e: Poly) -> Sign | None:
     if n is None:
         return "+0" if base == "+0" and alg.sign(e, MAX_DEPTH) == "+" else None
     if n % 2 == 0:
-        return "+" if base == "-" or (n < 0) else "+0"
+        return "+" if base == "-" or n < 0 or _not_zero(alg, a) else "+0"
     return base if n > 0 or base in ("+", "-") else None
+
+
+def _not_zero(alg: Algebra, a: Atom) -> bool:
+    """Does a relation of the domain say that a product in which this atom is a factor is not zero?"""
+    from cesai_sym.judge.signs.relations import gap_of
+
+    if a.tag not in ("sym", "at", "sum"):
+        return False
+    gaps = (gap_of(alg, h) for h in alg.domain.hypotheses if h.op in ("<", ">", "!="))
+    products = (gap.single() for gap in gaps if gap is not None)
+    return any((a, ONE) in product[0] for product in products if product is not None)
 
 
 def atom_sign(alg: Algebra, a: Atom) -> Sign | None:
