@@ -6,8 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
+from cesai_sym.expression.evaluate import Point
 from cesai_sym.expression.nodes import OO, Expr, Rel, Sym, expr
-from cesai_sym.judge import approach, effort
+from cesai_sym.judge import approach, effort, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import is_empty
 from cesai_sym.judge.domains import relevant
@@ -16,11 +17,14 @@ from cesai_sym.judge.poly import ONE, Poly, constant
 from cesai_sym.judge.proof import Proof
 from cesai_sym.judge.prove import prove
 from cesai_sym.judge.signs import names_in
-from cesai_sym.statement import Domain, Monotone, Statement, expanded, negated
+from cesai_sym.judge.slopes import slope_relation
+from cesai_sym.statement import Domain, Monotone, Statement, check_at, expanded, negated
 
 _EFFORT = 6_000
 _MAX_SYMBOLS = 4
 _MAX_TEXT = 40
+#: At how many points the opposite is tried.
+_TRIED = 16
 
 
 def near_miss(statement: Statement) -> str | None:
@@ -54,12 +58,22 @@ def _of_relation(r: Rel, d: Domain) -> str | None:
 
 
 def _turned(r: Rel | Monotone, d: Domain) -> str | None:
-    """Does the opposite hold on the whole domain?"""
+    """Does the opposite hold on the whole domain?  It is tried at points before a proof is."""
+    pointwise = slope_relation(r, d) if isinstance(r, Monotone) else r
+    if any(_fails(pointwise, p) for p in witness.points(d, _TRIED)):
+        return None
     if not isinstance(prove(Statement(r, d)), Proof):
         return None
     if isinstance(r, Monotone):
         return "it is " + ("increasing" if r.increasing else "decreasing") + " everywhere"
     return f"the opposite holds everywhere: the left side is {r.op} the right side"
+
+
+def _fails(r: Rel, point: Point) -> bool:
+    try:
+        return check_at(r, point) is False
+    except (ValueError, KeyError, ZeroDivisionError, OverflowError):
+        return False
 
 
 def _by_algebra(r: Rel, d: Domain, splits: int = 2) -> str | None:
