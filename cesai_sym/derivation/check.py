@@ -75,6 +75,8 @@ def _judge_step(derivation: Derivation, number: int, step: Step, earlier: list[V
 
 def _conditions_not_carried(derivation: Derivation, number: int, step: Step) -> str | None:
     """A premise that holds under extra conditions may be used only where they hold too."""
+    if step.rule in ("cases", "instance"):
+        return None  # these rules take the conditions of their premises into account themselves
     for n in map(derivation.number, step.uses):
         premise = derivation.steps[n - 1]
         missing = [g for g in premise.given if g not in step.given and not _harmless(derivation, step, g)]

@@ -12,6 +12,8 @@ from itertools import product
 from types import MappingProxyType
 from typing import Final
 
+from cesai_sym.derivation.cases import by_cases
+from cesai_sym.derivation.instances import by_instance
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
 from cesai_sym.expression.nodes import ONE, ZERO, Diff, Infinity, Rel, Sym, Where
 from cesai_sym.judge.algebra import Algebra
@@ -193,6 +195,8 @@ def _rule_list() -> tuple[Rule, ...]:
              _by_judge(lambda r: isinstance(r, Proportional), "proportionality")),
         Rule("arithmetic", "exact rational arithmetic", _by_judge(lambda r: isinstance(r, Rounded), "printed numbers")),
         Rule("combination", "equalities and inequalities may be added", _by_cases(_combination)),
+        Rule("instance", "what holds for every value of its symbols holds for these", by_instance),
+        Rule("cases", "what holds in each of several cases that leave nothing out holds", by_cases),
         Rule("tangent", "a function that is concave on (0, 1) lies below its tangent at 0", _by_cases(_tangent)),
     )  # fmt: skip
 

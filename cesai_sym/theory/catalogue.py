@@ -9,7 +9,7 @@ from types import MappingProxyType
 from cesai_sym.derivation import Checked, Derivation, check
 from cesai_sym.judge import Judge, Known, effort
 from cesai_sym.statement import Statement, expanded
-from cesai_sym.theory import baumol, collapse, curvature, diversity, limits, means, pooling
+from cesai_sym.theory import baumol, collapse, curvature, diversity, essential, exponents, limits, means, pooling
 from cesai_sym.verdict import Verdict
 
 
@@ -27,7 +27,10 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         limits.leontief,
         limits.cobb_douglas,
         limits.maximum_limit,
+        essential.essential_inputs,
         means.mean_bounds,
+        exponents.exponent,
+        exponents.cumulants,
         baumol.growth,
         baumol.baumol,
         baumol.prices,

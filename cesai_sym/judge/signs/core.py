@@ -47,6 +47,10 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
 
 
 def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    if len(p.terms) > 1 and any(a.tag == "log" for a in p.atoms()):
+        said = by_hypothesis(alg, p, depth)  # before the signs of the logarithms are looked for one by one
+        if said is not None:
+            return said
     found = termwise(alg, p)
     if found in ("+0", "-0"):  # a relation of the domain may say that it is strict
         return by_hypothesis(alg, p, depth) or found

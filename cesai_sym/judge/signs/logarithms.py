@@ -40,8 +40,8 @@ def _exponential(alg: Algebra, m: Mono, c: Fraction) -> Poly | None:
 
 def by_logarithm(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     """``c1 log A1 + c2 log A2 + ...`` has the sign of ``A1^c1 A2^c2 ... - 1``."""
-    if depth > MAX_DEPTH or not any(a.tag == "log" for a in p.atoms()):
-        return None
+    if depth > MAX_DEPTH or len(p.terms) < 2 or not any(a.tag == "log" for a in p.atoms()):
+        return None  # of one term the factors were asked already
     up, down = ONE, ONE
     for m, c in p.terms.items():
         factor = _exponential(alg, m, abs(c))
