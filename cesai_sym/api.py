@@ -9,8 +9,10 @@ from os import PathLike
 from typing import Final, Literal
 
 from cesai_sym.apart import Apart
+from cesai_sym.cache import Store, open_store
 from cesai_sym.derivation import Checked
 from cesai_sym.documents import document
+from cesai_sym.judge.kept import recall
 from cesai_sym.judge.worker import Limits
 from cesai_sym.papers.check import PaperReport, check_paper, verdict_of
 from cesai_sym.papers.language import LanguageError, parse_domain, parse_statement
@@ -31,6 +33,7 @@ def judge(
     assume: Sequence[str] = (),
     seconds: float | None = 20.0,
     memory_mb: int = 2048,
+    cache: bool = True,
 ) -> Verdict:
     """Decide a statement of the claims language.
 
@@ -40,6 +43,7 @@ def judge(
         assume: further relations that are taken as given.
         seconds: the deadline; with None the statement is decided in this process, without limits.
         memory_mb: the memory that the decision may use, in MiB.
+        cache: look the verdict up among those that were found before, and keep it there (see ``docs/trust.md``).
 
     Returns:
         The verdict; ``malformed``, with the column, when the text cannot be read, and ``undecided``, with the reason,
@@ -58,9 +62,13 @@ def judge(
         parsed = parse_statement(statement, parse_domain(given or {}, tuple(assume)))
     except LanguageError as error:
         return Verdict("malformed", str(error))
+    store = open_store() if cache else None
+    known = None if store is None else recall(parsed, store)
+    if known is not None:
+        return known
     if limits is None:
-        return catalogue.judge_statement(parsed)
-    return verdict_of(_judging().call((parsed,), limits))
+        return catalogue.judge_statement(parsed, store)
+    return verdict_of(_judging().call((parsed, store), limits))
 
 
 # ``cesai_sym.judge`` is this function and a subpackage: what the subpackage has is found through the function, too.
@@ -72,22 +80,22 @@ def _judging() -> Apart:
     return Apart(catalogue.judge_statement)
 
 
-def prove(name: str) -> Checked:
-    """Check every step of a theorem.
+def prove(name: str, *, cache: bool = True) -> Checked:
+    """Check every step of a theorem; with ``cache``, steps that were checked before are looked up.
 
     Raises UnknownTheoremError (a KeyError) when there is no theorem of this name.
 
     >>> prove("cobb-douglas").verdict.word
     'proved'
     """
-    return catalogue.checked(name)
+    return catalogue.checked(name, open_store() if cache else None)
 
 
-def derive(name: str, format: Format = "tex", fragment: bool = False) -> str:
+def derive(name: str, format: Format = "tex", fragment: bool = False, *, cache: bool = True) -> str:
     r"""The derivation of a theorem as LaTeX (``tex``), Markdown (``md``) or a web page (``html``).
 
     ``fragment`` leaves out the preamble of the LaTeX, for ``\input`` in a paper.  Every step is checked first, and
-    the document says of each what came of that.
+    the document says of each what came of that; with ``cache``, steps that were checked before are looked up.
 
     Raises UnknownTheoremError (a KeyError), and ValueError for another format.
 
@@ -98,22 +106,28 @@ def derive(name: str, format: Format = "tex", fragment: bool = False) -> str:
         raise ValueError(f"there is no format {format!r}; there are {', '.join(FORMATS)}")
     if fragment and format != "tex":
         raise ValueError("only LaTeX has fragments")
-    doc = document(prove(name), timed=False)
+    doc = document(prove(name, cache=cache), timed=False)
     if format == "tex":
         return derivation_tex(doc, fragment=fragment)
     return derivation_markdown(doc) if format == "md" else derivation_html(doc)
 
 
 def check(
-    paper: str | PathLike[str], claims: str | PathLike[str] | None = None, *, limits: Limits | None = None
+    paper: str | PathLike[str],
+    claims: str | PathLike[str] | None = None,
+    *,
+    limits: Limits | None = None,
+    cache: bool = True,
 ) -> PaperReport:
     """Judge what a claims file says of a paper; the claims file is beside the paper if none is named.
+
+    With ``cache``, verdicts that were found before are looked up.
 
     Raises PaperError or ClaimsFileError (both ValueError) when one of the files cannot be read.
     """
     apart = Apart(_check)
     try:
-        outcome = apart.call((paper, claims, limits))
+        outcome = apart.call((paper, claims, limits, open_store() if cache else None))
     finally:
         apart.stop()
     if isinstance(outcome.value, ValueError):
@@ -124,10 +138,10 @@ def check(
 
 
 def _check(
-    paper: str | PathLike[str], claims: str | PathLike[str] | None, limits: Limits | None
+    paper: str | PathLike[str], claims: str | PathLike[str] | None, limits: Limits | None, store: Store | None
 ) -> PaperReport | ValueError:
     try:
-        return check_paper(str(paper), None if claims is None else str(claims), limits=limits)
+        return check_paper(str(paper), None if claims is None else str(claims), limits=limits, store=store)
     except ValueError as error:  # PaperError and ClaimsFileError are two
         return error
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ import numpy as np
 from cesai_sym import kernels
 from cesai_sym.expression.evaluate import Point, enclose, working_precision
 from cesai_sym.expression.nodes import Diff, Expr
+from cesai_sym.kernels.backend import SIGNATURES
 from cesai_sym.kernels.campaign import POINT_CLASSES, Arguments, PointClass
 from cesai_sym.kernels.pairs import Array
 from cesai_sym.kernels.reference import Case, Exact, reference, ulps
@@ -169,9 +171,9 @@ def _confirm(kernel: str, case: Case) -> None:
     if not (positive and all(map(math.isfinite, values))):
         return
     point, definitions = _point(case), _DEFINITIONS[kernel]
-    for position, exact in zip(_positions(kernel, case), reference(kernel, case), strict=True):
-        at = Point(point.scalars, point.vectors, position)
-        ball = _enclosed(definitions, at)
+    wanted = [(e, at) for e, axes in zip(definitions, outputs(kernel), strict=True) for at in _positions(axes, case)]
+    for (definition, position), exact in zip(wanted, reference(kernel, case), strict=True):
+        ball = _enclosed(definition, Point(point.scalars, point.vectors, position))
         if ball is None or not ball.overlaps(exact):
             raise ArithmeticError(f"the reference for {kernel} disagrees with its definition at {dict(case)}")
 
@@ -195,11 +197,24 @@ def _point(case: Case) -> Point:
     return Point(scalars, vectors)
 
 
-def _positions(kernel: str, case: Case) -> list[dict[str, int]]:
+def outputs(kernel: str) -> tuple[int, ...]:
+    """How many axes of inputs each result of a kernel has.
+
+    >>> outputs("ces_value_and_gradient"), outputs("curvature")
+    ((0, 1), (0,))
+    """
+    signature = SIGNATURES.get(kernel, "->()")
+    return tuple(part.count("J") for part in signature.split("->")[1].split("),"))
+
+
+def _positions(axes: int, case: Case) -> list[dict[str, int]]:
     entries = range(1, len(case.get("x", ())) + 1)
-    if kernel == "ces_hessian":
-        return [{"j": a, "k": b} for a in entries for b in entries]
-    return [{"j": a} for a in entries] if kernel in ("ces_gradient", "ces_shares") else [{}]
+    return [dict(zip("jk", at, strict=False)) for at in product(entries, repeat=axes)]
+
+
+def _value_and_gradient(x: Array, rho: Array, weights: Array) -> Array:
+    F, slope = kernels.ces_value_and_gradient(x, rho, weights)
+    return np.column_stack([F, slope])
 
 
 def _of_inputs(f: Callable[..., Any]) -> Callable[[Arguments], Any]:
@@ -207,22 +222,25 @@ def _of_inputs(f: Callable[..., Any]) -> Callable[[Arguments], Any]:
 
 
 _AGGREGATE: Final = d.CES(d.x, d.rho, d.w)
-_DEFINITIONS: Final[Mapping[str, Expr]] = MappingProxyType(
+_SLOPE: Final = Diff(_AGGREGATE, d.x[d.j])
+_DEFINITIONS: Final[Mapping[str, tuple[Expr, ...]]] = MappingProxyType(
     {
-        "ces": _AGGREGATE,
-        "ces_gradient": Diff(_AGGREGATE, d.x[d.j]),
-        "ces_shares": d.share(d.j),
-        "ces_hessian": Diff(Diff(_AGGREGATE, d.x[d.j]), d.x[d.k]),
-        "mesh_growth": d.MESH_GROWTH.body,
-        "curvature": d.CURVATURE.body,
-        "diversity_bonus": d.DIVERSITY_BONUS.body,
-        "variance_retained": d.VARIANCE_RETAINED.body,
+        "ces": (_AGGREGATE,),
+        "ces_gradient": (_SLOPE,),
+        "ces_value_and_gradient": (_AGGREGATE, _SLOPE),
+        "ces_shares": (d.share(d.j),),
+        "ces_hessian": (Diff(_SLOPE, d.x[d.k]),),
+        "mesh_growth": (d.MESH_GROWTH.body,),
+        "curvature": (d.CURVATURE.body,),
+        "diversity_bonus": (d.DIVERSITY_BONUS.body,),
+        "variance_retained": (d.VARIANCE_RETAINED.body,),
     }
 )
 _COMPUTE: Final[Mapping[str, Callable[[Arguments], Any]]] = MappingProxyType(
     {
         "ces": _of_inputs(kernels.ces),
         "ces_gradient": _of_inputs(kernels.ces_gradient),
+        "ces_value_and_gradient": _of_inputs(_value_and_gradient),
         "ces_shares": _of_inputs(kernels.ces_shares),
         "ces_hessian": _of_inputs(kernels.ces_hessian),
         "mesh_growth": lambda a: kernels.mesh_growth(a["x"], a["growth"], a["rho"], a["weights"], t=a["t"]),
@@ -234,7 +252,7 @@ _COMPUTE: Final[Mapping[str, Callable[[Arguments], Any]]] = MappingProxyType(
 _INPUTS: Final = frozenset({"x", "rho", "weights"})
 _ARGUMENTS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
-        **dict.fromkeys(("ces", "ces_gradient", "ces_shares", "ces_hessian"), _INPUTS),
+        **dict.fromkeys(("ces", "ces_gradient", "ces_value_and_gradient", "ces_shares", "ces_hessian"), _INPUTS),
         "mesh_growth": _INPUTS | {"growth", "t"},
         "curvature": frozenset({"rho", "J"}),
         "diversity_bonus": frozenset({"rho", "J", "cv"}),

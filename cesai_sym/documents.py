@@ -43,6 +43,7 @@ def _view(derivation: Derivation, number: int, step: Step, verdict: Verdict | No
         verdict=verdict.word if verdict is not None else "",
         evidence=_evidence(step, verdict) if verdict is not None else "",
         seconds=verdict.seconds if verdict is not None and timed else 0.0,
+        cached=verdict is not None and verdict.cached and timed,
     )
 
 

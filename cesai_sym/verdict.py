@@ -51,7 +51,8 @@ class Verdict:
     """What is known of one statement.
 
     ``condition`` is the extra condition of a ``conditional`` verdict, in the claims language; ``reason`` says in one
-    sentence why the verdict is what it is.  Raises UnearnedProofError when ``proved`` is claimed without the seal.
+    sentence why the verdict is what it is; ``cached`` says that it was found before and read back, and ``seconds`` is
+    then the time that finding it took.  Raises UnearnedProofError when ``proved`` is claimed without the seal.
     """
 
     word: Word
@@ -60,6 +61,7 @@ class Verdict:
     condition: str | None = None
     witness: Witness | None = None
     seconds: float = field(default=0.0, compare=False)
+    cached: bool = field(default=False, compare=False)
     seal: InitVar[object] = None
 
     def __post_init__(self, seal: object) -> None:
@@ -82,10 +84,10 @@ class Verdict:
         """Is the statement supported as it stands (proved, certified or sampled)?"""
         return self.word in SUPPORT
 
-    def timed(self, seconds: float) -> Verdict:
-        """The same verdict with the time it took."""
+    def timed(self, seconds: float, cached: bool = False) -> Verdict:
+        """The same verdict with the time it took, and whether it was read back."""
         seal = SEAL if self.word == "proved" else None
-        return replace(self, seconds=seconds, seal=seal)
+        return replace(self, seconds=seconds, cached=cached, seal=seal)
 
 
 def weakest(verdicts: Iterable[Verdict]) -> Verdict:

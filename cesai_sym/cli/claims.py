@@ -15,12 +15,14 @@ from rich.table import Table
 from rich.text import Text
 
 from cesai_sym import api
+from cesai_sym.cache import Store
 from cesai_sym.cli.terminal import (
     FAILS,
     HOLDS,
     OPEN,
     UNUSABLE,
     Unusable,
+    cached,
     deliver,
     examples,
     margin,
@@ -69,6 +71,7 @@ _strict = click.option("--strict", is_flag=True, help="Exit with 3 if something 
 @_seconds
 @_memory
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="How many are judged at once.")
+@cached
 def check(
     paper: Path | None,
     sample: bool,
@@ -79,6 +82,7 @@ def check(
     seconds: float,
     memory: int,
     workers: int | None,
+    store: Store | None,
 ) -> int:
     """Judge every claim that a claims file makes about a paper.
 
@@ -90,9 +94,9 @@ def check(
         raise click.UsageError("--sample has its own claims; name a paper to go with --claims")
     limits = Limits(seconds, memory) if workers is None else Limits(seconds, memory, workers)
     if paper is not None:
-        return _checked(paper, claims_path, kind, output, strict, limits)
+        return _checked(paper, claims_path, kind, output, strict, limits, store)
     with resources.as_file(resources.files("cesai_sym") / "examples") as folder:
-        return _checked(folder / _SAMPLE, None, kind, output, strict, limits, sample=True)
+        return _checked(folder / _SAMPLE, None, kind, output, strict, limits, store, sample=True)
 
 
 def _checked(
@@ -102,8 +106,10 @@ def _checked(
     output: Path | None,
     strict: bool,
     limits: Limits,
+    store: Store | None,
     sample: bool = False,
 ) -> int:
+    seen: list[ClaimReport] = []
     try:
         read_paper(paper)  # what is wrong with the paper is said before anything about its claims
         claims_path = claims_path or default_claims_path(paper)
@@ -111,21 +117,30 @@ def _checked(
             writable(output, paper, claims_path)
         file = load_claims(claims_path)
         with progress(len(file.claims)) as tick:
-            seen: list[ClaimReport] = []
 
             def on_done(claim: ClaimReport) -> None:
                 seen.append(claim)
                 tick(claim.id, len(seen))
 
-            report = check_paper(paper, claims_path, limits=limits, on_done=on_done)
+            report = check_paper(paper, claims_path, limits=limits, on_done=on_done, store=store)
     except (PaperError, ClaimsFileError) as error:
         raise Unusable(_with_advice(str(error))) from None
+    except KeyboardInterrupt:
+        _print_finished(paper, claims_path, seen)
+        raise
     if not report.claims:
         margin().print(f"{claims_path} has no claims", markup=False, soft_wrap=True)
     if sample:
         report = replace(report, paper=paper.name, claims_file=claims_path.name)
     _print(report, kind, output, {c.id: c for c in file.claims if isinstance(c, Claim)})
     return report.exit_code(strict)
+
+
+def _print_finished(paper: Path, claims_path: Path | None, seen: list[ClaimReport]) -> None:
+    """What was settled before an interruption; the cache has it, too."""
+    if seen:
+        print_report(PaperReport(str(paper), str(claims_path), tuple(seen)), margin())
+    margin().print(f"interrupted after {len(seen)} claims", markup=False, soft_wrap=True)
 
 
 def _with_advice(message: str) -> str:
@@ -161,8 +176,15 @@ def _print(report: PaperReport, kind: str, output: Path | None, claims: dict[str
 @_strict
 @_seconds
 @_memory
+@cached
 def judge(
-    statement: str, given: tuple[str, ...], assume: tuple[str, ...], strict: bool, seconds: float, memory: int
+    statement: str,
+    given: tuple[str, ...],
+    assume: tuple[str, ...],
+    strict: bool,
+    seconds: float,
+    memory: int,
+    store: Store | None,
 ) -> int:
     """Decide one statement of the claims language.
 
@@ -173,7 +195,7 @@ def judge(
         parse_domain(declared, assume)
     except LanguageError as error:
         raise Unusable(f"{error}\n{error.excerpt()}") from None
-    verdict = api.judge(statement, declared, assume=assume, seconds=seconds, memory_mb=memory)
+    verdict = api.judge(statement, declared, assume=assume, seconds=seconds, memory_mb=memory, cache=store is not None)
     _print_verdict(verdict, statement)
     if verdict.word == "malformed":
         return UNUSABLE
@@ -210,6 +232,7 @@ def _print_verdict(verdict: Verdict, statement: str) -> None:
         ("because", verdict.reason),
         ("evidence", evidence),
         ("rests on", ", ".join(sorted({part for e in verdict.evidence for part in e.rests_on}))),
+        ("cached", "decided before; --no-cache decides it anew" if verdict.cached else ""),
     )
     table = Table.grid(padding=(0, 1))
     for label, text in lines:

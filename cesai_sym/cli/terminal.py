@@ -13,6 +13,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from cesai_sym.cache import VARIABLE, Store, open_store
+
 HOLDS: Final = 0
 FAILS: Final = 1
 UNUSABLE: Final = 2
@@ -48,6 +50,21 @@ def examples(*lines: str) -> str:
 
 
 Tick = Callable[[str, int], None]
+
+
+def cached(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the option ``--no-cache``, and the cache as its argument ``store``."""
+
+    def opened(_: click.Context, __: click.Parameter, unwanted: bool) -> Store | None:
+        return None if unwanted else open_store()
+
+    return click.option(
+        "--no-cache",
+        "store",
+        is_flag=True,
+        callback=opened,
+        help=f"Decide everything anew, and keep nothing; so does {VARIABLE}=off.",
+    )(command)
 
 
 @contextmanager

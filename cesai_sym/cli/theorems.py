@@ -10,10 +10,12 @@ from click.shell_completion import CompletionItem
 from rich.text import Text
 
 from cesai_sym.api import FORMATS
+from cesai_sym.cache import Store
 from cesai_sym.cli.terminal import (
     FAILS,
     HOLDS,
     Unusable,
+    cached,
     deliver,
     examples,
     margin,
@@ -30,7 +32,7 @@ from cesai_sym.render.document import Document
 from cesai_sym.render.html import derivation_html
 from cesai_sym.render.markdown import derivation_markdown
 from cesai_sym.render.pdf import NoTexEngineError, TexError, derivation_pdf
-from cesai_sym.render.report import badge, duration, print_derivation, summary_line
+from cesai_sym.render.report import badge, print_derivation, taken, work_line
 from cesai_sym.render.tex import derivation_tex
 from cesai_sym.theory import catalogue
 from cesai_sym.verdict import Verdict
@@ -90,7 +92,8 @@ def _spans(lines: tuple[str, ...]) -> str:
     help=f"Write DIR/NAME/derivation.tex and certificate.json; DIR is {_BESIDE} if left out.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="One line for each theorem, and no progress bar.")
-def prove(names: tuple[str, ...], folder: Path | None, quiet: bool) -> int:
+@cached
+def prove(names: tuple[str, ...], folder: Path | None, quiet: bool, store: Store | None) -> int:
     """Check every step of theorems, of all of them if none is named.
 
     Exit status 0 only if every step is proved.
@@ -102,7 +105,7 @@ def prove(names: tuple[str, ...], folder: Path | None, quiet: bool) -> int:
         raise Unusable(f"{folder} is not a directory; name one for the proofs")
     done = []
     for name in wanted:
-        checked = _checked(name, quiet)
+        checked = _checked(name, store, quiet)
         done.append(checked)
         _show(checked, quiet)
         if folder is not None:
@@ -112,12 +115,12 @@ def prove(names: tuple[str, ...], folder: Path | None, quiet: bool) -> int:
                 raise Unusable(f"{folder} could not be written: {error.strerror or error}") from None
     if len(done) > 1:
         verdicts = [v for c in done for v in c.verdicts]
-        total = summary_line([v.word for v in verdicts], "step", sum(v.seconds for v in verdicts))
+        total = work_line([(v.word, v.seconds, v.cached) for v in verdicts])
         screen().print(Text.assemble(f"{len(done)} theorems, ", total), soft_wrap=True)
     return HOLDS if all(c.proved for c in done) else FAILS
 
 
-def _checked(name: str, quiet: bool = False) -> Checked:
+def _checked(name: str, store: Store | None, quiet: bool = False) -> Checked:
     derivation = catalogue.theorem(name)
     with progress(len(derivation.steps), quiet) as tick:
         tick(name, 0)
@@ -125,7 +128,7 @@ def _checked(name: str, quiet: bool = False) -> Checked:
         def on_step(number: int, verdict: Verdict) -> None:
             tick(name, number)
 
-        return check(derivation, on_step)
+        return check(derivation, on_step, store)
 
 
 def _show(checked: Checked, quiet: bool) -> None:
@@ -135,7 +138,7 @@ def _show(checked: Checked, quiet: bool) -> None:
         console.print()
         return
     v, d = checked.verdict, checked.derivation
-    line = Text.assemble(badge(v.word, console), f"{d.name:<18}{len(d.steps):>3} steps  {duration(v.seconds)}")
+    line = Text.assemble(badge(v.word, console), f"{d.name:<18}{len(d.steps):>3} steps  {taken(v.seconds, v.cached)}")
     if not checked.proved:
         line.append(f"  {v.reason}")
     console.print(line, soft_wrap=True)
@@ -152,7 +155,8 @@ def _show(checked: Checked, quiet: bool) -> None:
 @click.option("--format", "kind", type=click.Choice([*FORMATS, "pdf"]), default="tex", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; standard output if left out.")
 @click.option("--fragment", is_flag=True, help="LaTeX without a preamble, to be included in a paper.")
-def derive(name: str, kind: str, output: Path | None, fragment: bool) -> int:
+@cached
+def derive(name: str, kind: str, output: Path | None, fragment: bool, store: Store | None) -> int:
     """Print the derivation of a theorem, every step checked.
 
     A PDF needs pdflatex and -o.
@@ -163,7 +167,7 @@ def derive(name: str, kind: str, output: Path | None, fragment: bool) -> int:
         raise click.UsageError("a PDF needs a file: add -o FILE.pdf")
     if output is not None:
         writable(output)
-    checked = _checked(name)
+    checked = _checked(name, store)
     doc = document(checked, timed=False)
     if kind == "pdf":
         assert output is not None

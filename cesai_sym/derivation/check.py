@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 
 from cesai_sym._seal import SEAL
+from cesai_sym.cache import Store
+from cesai_sym.derivation.kept import Found, found_by
 from cesai_sym.derivation.model import Checked, Derivation, Step
 from cesai_sym.derivation.rules import rules
 from cesai_sym.expression.nodes import Expr
@@ -15,14 +17,18 @@ from cesai_sym.statement import map_sides
 from cesai_sym.verdict import Evidence, Verdict, weakest
 
 
-def check(derivation: Derivation, on_step: Callable[[int, Verdict], None] | None = None) -> Checked:
+def check(
+    derivation: Derivation, on_step: Callable[[int, Verdict], None] | None = None, store: Store | None = None
+) -> Checked:
     """Check every step; the verdict is proved only when all steps are.
+
+    With a ``store``, what the rule of a step once found is looked up there, and kept there.
 
     Raises ValueError when a part points at no step.
     """
     verdicts: list[Verdict] = []
     for number in range(1, len(derivation.steps) + 1):
-        verdict = _check_step(derivation, number, verdicts)
+        verdict = _check_step(derivation, number, verdicts, store)
         verdicts.append(verdict)
         if on_step is not None:
             on_step(number, verdict)
@@ -40,20 +46,23 @@ def _overall(derivation: Derivation, verdicts: list[Verdict]) -> Verdict:
         number = verdicts.index(worst) + 1
         return Verdict("undecided", f"step {number} is {worst.word}: {worst.reason}", seconds=seconds)
     evidence = Evidence("derivation", f"{len(verdicts)} steps, all proved", _trusted(verdicts))
-    return Verdict("proved", "every step is proved", (evidence,), seconds=seconds, seal=SEAL)
+    cached = all(v.cached for v in verdicts)
+    return Verdict("proved", "every step is proved", (evidence,), seconds=seconds, cached=cached, seal=SEAL)
 
 
 def _trusted(verdicts: list[Verdict]) -> tuple[str, ...]:
     return tuple(sorted({part for v in verdicts for e in v.evidence for part in e.rests_on}))
 
 
-def _check_step(derivation: Derivation, number: int, earlier: list[Verdict]) -> Verdict:
+def _check_step(derivation: Derivation, number: int, earlier: list[Verdict], store: Store | None) -> Verdict:
     start = time.perf_counter()
-    verdict = _judge_step(derivation, number, derivation.steps[number - 1], earlier)
-    return verdict.timed(time.perf_counter() - start)
+    verdict = _judge_step(derivation, number, derivation.steps[number - 1], earlier, store)
+    return verdict if verdict.cached else verdict.timed(time.perf_counter() - start)
 
 
-def _judge_step(derivation: Derivation, number: int, step: Step, earlier: list[Verdict]) -> Verdict:
+def _judge_step(
+    derivation: Derivation, number: int, step: Step, earlier: list[Verdict], store: Store | None
+) -> Verdict:
     rule = rules().get(step.rule)
     if rule is None:
         return Verdict("undecided", f"there is no rule named {step.rule!r}")
@@ -65,12 +74,18 @@ def _judge_step(derivation: Derivation, number: int, step: Step, earlier: list[V
     unmet = _conditions_not_carried(derivation, number, step)
     if unmet is not None:
         return Verdict("undecided", unmet)
-    found = rule.check(derivation.statement_of(number), [derivation.statement_of(n) for n in uses])
-    if not isinstance(found, Proof):
-        return Verdict("undecided", found)
-    if found.numerical:
-        return Verdict("certified", step.rule, found.evidence)
-    return Verdict("proved", step.rule, found.evidence, seal=SEAL)
+    premises = tuple(derivation.statement_of(n) for n in uses)
+    return _verdict(step, found_by(rule, derivation.statement_of(number), premises, store))
+
+
+def _verdict(step: Step, found: Found) -> Verdict:
+    if not isinstance(found.attempt, Proof):
+        verdict = Verdict("undecided", found.attempt)
+    elif found.attempt.numerical:
+        verdict = Verdict("certified", step.rule, found.attempt.evidence)
+    else:
+        verdict = Verdict("proved", step.rule, found.attempt.evidence, seal=SEAL)
+    return verdict.timed(found.seconds, cached=True) if found.cached else verdict
 
 
 def _conditions_not_carried(derivation: Derivation, number: int, step: Step) -> str | None:

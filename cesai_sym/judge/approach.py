@@ -8,7 +8,7 @@ from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expa
 from cesai_sym.expression.evaluate import Point, exact_value
 from cesai_sym.expression.nodes import Expr, Infinity, Rel, Sym, expr
 from cesai_sym.expression.transform import Substitution, free_symbols, substitute
-from cesai_sym.judge import limits, taylor
+from cesai_sym.judge import limits, series, taylor
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import binding
 from cesai_sym.judge.extremes import as_symbols, written_out
@@ -92,7 +92,10 @@ def _one_sided(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple
     value = {"oo": t, "-oo": -t}.get(side) or (point + 1 / t if side == "+" else point - 1 / t)
     alg = Algebra(limits.growing_domain(_without(var, d)))
     p = as_symbols(alg, to_poly(alg, substitute(plain, Substitution({var.name: value}))))
-    return alg, limits.limit(alg, p)
+    try:
+        return alg, limits.limit(alg, p)
+    except limits.NoLimitError:
+        return alg, series.limit_at_infinity(alg, p)
 
 
 def _near(var: Sym, point: Expr, side: str, d: Domain) -> Domain:

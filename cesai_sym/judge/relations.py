@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import lcm
+
 from cesai_sym.expression.calculus import expand_fixed, resolve
 from cesai_sym.expression.nodes import Add, Num, Pow, Rel, expr
 from cesai_sym.expression.transform import walk
@@ -10,7 +13,7 @@ from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import all_cases, sign_split
 from cesai_sym.judge.extremes import as_symbols
 from cesai_sym.judge.normal import decider, discharge, discharged, normalise, readable
-from cesai_sym.judge.poly import Poly
+from cesai_sym.judge.poly import ONE, Poly, constant
 from cesai_sym.judge.proof import Attempt, Proof, Prover, double_check, rests, unmet
 from cesai_sym.statement import Domain, Relation, negated
 from cesai_sym.verdict import Evidence
@@ -29,7 +32,7 @@ def relation(r: Rel, d: Domain, splits: int, prove: Prover) -> Attempt:
     if open_conditions:
         return unmet(alg)
     if r.op == "==":
-        if not (alg.is_zero(gap) or equal_logarithms(alg, gap)):
+        if not (alg.is_zero(gap) or equal_logarithms(alg, gap) or equal_exponentials(alg, gap)):
             return "the two sides have different normal forms"
         open_conditions = discharge(alg)
         if open_conditions:
@@ -47,6 +50,18 @@ def equal_logarithms(alg: Algebra, gap: Poly) -> bool:
     if not (c > 0 > d and signs.mono_sign(alg, m) == "+" and signs.mono_sign(alg, n) == "+"):
         return False
     return alg.is_zero(alg.log(Poly({m: c})) - alg.log(Poly({n: -d})))
+
+
+def equal_exponentials(alg: Algebra, gap: Poly) -> bool:
+    """``u (log A - log B + C)`` with u that is not zero vanishes when ``e^C A/B`` is one."""
+    logs = [(m, a) for m, _ in gap for a, e in m if a.tag == "log" and e == ONE]
+    if not logs:
+        return False
+    term, log = logs[0]
+    beside = Poly({tuple(pair for pair in term if pair[0] is not log): Fraction(1)})
+    inner = alg.mul(gap, alg.power(beside, constant(-1)))
+    whole = lcm(*(c.denominator for c in inner.terms.values()))
+    return alg.is_zero(alg.exp(inner.scale(Fraction(whole))) - ONE)
 
 
 def _rewriting(alg: Algebra) -> Evidence:

@@ -40,7 +40,7 @@ def limit_at(alg: Algebra, body: Expr, var: Sym, point: Expr) -> Limit:
         return Limit(alg.exp(inner.value))
     top, bottom = _quotient(_powers_out(body, var))
     for _ in range(_MAX_ORDER + 1):
-        above, below = _value(alg, top, var, point), _value(alg, bottom, var, point)
+        above, below = value_at(alg, top, var, point), value_at(alg, bottom, var, point)
         if below:
             return Limit(alg.together(alg.mul(above, alg.power(below, constant(-1)))))
         if above:
@@ -85,7 +85,8 @@ def _regular(alg: Algebra, e: Expr, var: Sym, point: Expr) -> None:
             raise NoLimitError("a power of something that vanishes at the point")
 
 
-def _value(alg: Algebra, e: Expr, var: Sym, point: Expr) -> Poly:
+def value_at(alg: Algebra, e: Expr, var: Sym, point: Expr) -> Poly:
+    """The value at a point where every part is smooth; raises UnsupportedError when one is not."""
     _regular(alg, e, var, point)
     p = to_poly(alg, expand_fixed(substitute(e, Substitution({var.name: point}))))
     p = alg.together(p)

@@ -5,13 +5,21 @@ needed to compute.
 """
 
 from cesai_sym.kernels.closed import curvature, diversity_bonus, variance_retained
-from cesai_sym.kernels.functions import ces, ces_gradient, ces_hessian, ces_shares, mesh_growth
+from cesai_sym.kernels.functions import (
+    ces,
+    ces_gradient,
+    ces_hessian,
+    ces_shares,
+    ces_value_and_gradient,
+    mesh_growth,
+)
 
 __all__ = [
     "ces",
     "ces_gradient",
     "ces_hessian",
     "ces_shares",
+    "ces_value_and_gradient",
     "curvature",
     "diversity_bonus",
     "mesh_growth",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -41,61 +41,72 @@ def inputs_last(function: str, name: str, value: Array, axis: int) -> Array:
     return np.moveaxis(value, axis, -1)
 
 
+def single(*values: ArrayLike | None) -> bool:
+    """Is every array among the arguments of single precision (or less)?  Python's own numbers have none.
+
+    >>> single(np.ones(2, np.float32), -1.0, None), single(np.ones(2, np.float32), np.ones(2)), single([1.0, 2.0])
+    (True, False, False)
+    """
+    kinds = [np.asarray(v).dtype for v in values if v is not None and not isinstance(v, (bool, int, float))]
+    return bool(kinds) and all(k.kind == "f" and k.itemsize <= 4 for k in kinds)
+
+
+def check_shapes(function: str, inputs: str, vectors: Mapping[str, Array], scalars: Mapping[str, Array]) -> None:
+    """Raise ValueError unless the vectors have as many inputs as ``inputs`` and the leading axes broadcast."""
+    size = vectors[inputs].shape[-1]
+    if size == 0:
+        raise ValueError(f"{function}: {inputs} must have at least one input, got shape {vectors[inputs].shape}")
+    for name, v in vectors.items():
+        if v.shape[-1] != size:
+            raise ValueError(f"{function}: {name} must have {size} inputs as {inputs} has, got {v.shape[-1]}")
+    shapes = {inputs: vectors[inputs].shape[:-1]} | {n: s.shape for n, s in scalars.items()}
+    shapes |= {n: v.shape[:-1] for n, v in vectors.items()}
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        listed = ", ".join(f"{n} {s}" for n, s in shapes.items())
+        raise ValueError(f"{function}: the leading axes do not broadcast: {listed}") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Rows of inputs and what belongs to them: ``vectors`` (rows or 1, J) and ``scalars`` (rows or 1)."""
+    """Arguments with one entry for each row, or one for all: of shape (rows or 1), vectors (rows or 1, J).
 
-    x: Array
-    scalars: tuple[Array, ...]
-    vectors: tuple[Array, ...]
+    The first argument has them all.
+    """
+
+    arrays: tuple[Array, ...]
     leading: tuple[int, ...]
 
     @property
     def size(self) -> int:
         """The number of inputs, J."""
-        return int(self.x.shape[1])
+        return int(self.arrays[0].shape[1])
 
-    def blocks(self, width: int) -> Iterator[tuple[slice, Array, tuple[Array, ...], tuple[Array, ...]]]:
-        """Runs of rows that fit the cache: where, x, scalars and vectors, each with the rows last.
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return len(self.arrays[0])
+
+    def blocks(self, width: int) -> Iterator[tuple[slice, tuple[Array, ...]]]:
+        """Runs of rows that fit the cache: where, and the arguments with the rows last.
 
         ``width`` is the number of doubles that a row needs.
         """
         step = max(1, _BLOCK // width)
-        for start in range(0, len(self.x), step):
-            rows = slice(start, start + step)
-            yield (
-                rows,
-                np.ascontiguousarray(self.x[rows].T),
-                tuple(s if len(s) == 1 else s[rows] for s in self.scalars),
-                tuple(np.ascontiguousarray((v if len(v) == 1 else v[rows]).T) for v in self.vectors),
-            )
+        for start in range(0, self.rows, step):
+            at = slice(start, start + step)
+            yield at, tuple(np.ascontiguousarray((a if len(a) == 1 else a[at]).T) for a in self.arrays)
 
 
-def lay_out(function: str, x: Array, scalars: dict[str, Array], vectors: dict[str, Array]) -> Layout:
-    """Broadcast the leading axes of all arguments against each other; inputs are last in ``x`` and the vectors.
-
-    Raises ValueError when the shapes do not match or there are no inputs.
-    """
-    size = x.shape[-1]
-    if size == 0:
-        raise ValueError(f"{function}: x must have at least one input, got shape {x.shape}")
-    for name, v in vectors.items():
-        if v.shape[-1] != size:
-            raise ValueError(f"{function}: {name} must have {size} inputs as x has, got {v.shape[-1]}")
-    shapes = {"x": x.shape[:-1]} | {n: s.shape for n, s in scalars.items()}
-    shapes |= {n: v.shape[:-1] for n, v in vectors.items()}
-    try:
-        leading = np.broadcast_shapes(*shapes.values())
-    except ValueError:
-        listed = ", ".join(f"{n} {s}" for n, s in shapes.items())
-        raise ValueError(f"{function}: the leading axes do not broadcast: {listed}") from None
+def lay_out(arrays: Sequence[Array], axes: Sequence[int]) -> Layout:
+    """Broadcast the leading axes of all arguments against each other; ``axes`` says which end in an axis of inputs."""
+    leading = np.broadcast_shapes(*(a.shape[: a.ndim - n] for a, n in zip(arrays, axes, strict=True)))
     rows = prod(leading)
-    return Layout(
-        np.broadcast_to(x, (*leading, size)).reshape(rows, size),
-        tuple(_rows(s, leading, rows, ()) for s in scalars.values()),
-        tuple(_rows(v, leading, rows, (size,)) for v in vectors.values()),
-        leading,
-    )
+    size = arrays[0].shape[-1]
+    first = np.broadcast_to(arrays[0], (*leading, size)).reshape(rows, size)
+    others = (_rows(a, leading, rows, a.shape[a.ndim - n :]) for a, n in zip(arrays[1:], axes[1:], strict=True))
+    return Layout((first, *others), leading)
 
 
 def _rows(a: Array, leading: tuple[int, ...], rows: int, inner: tuple[int, ...]) -> Array:

@@ -16,7 +16,7 @@ from cesai_sym.kernels.pairs import Array
 #: Arguments by name: (points, J) for vectors, (points,) for scalars.
 Arguments = Mapping[str, Array]
 
-VECTOR_KERNELS: Final = ("ces", "ces_gradient", "ces_shares", "ces_hessian", "mesh_growth")
+VECTOR_KERNELS: Final = ("ces", "ces_gradient", "ces_value_and_gradient", "ces_shares", "ces_hessian", "mesh_growth")
 _SCALARS = 6
 
 

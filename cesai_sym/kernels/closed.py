@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels import _generated as code
 from cesai_sym.kernels.arguments import real
-from cesai_sym.kernels.pairs import Array
+from cesai_sym.kernels.pairs import Array, pair
 
 
 def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
@@ -21,7 +21,7 @@ def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
     exponent, size = _broadcast("curvature", rho=rho, J=J)
     _whole("curvature", "J", size)
     with np.errstate(all="ignore"):
-        value = code.curvature(size, np.where(np.isfinite(exponent), exponent, 0.0))
+        value = code.curvature(size, pair(np.where(np.isfinite(exponent), exponent, 0.0)))
         unbounded = np.where((size == 1) & ~np.isnan(exponent), 0.0, -exponent)
     return _scalar(np.where(np.isfinite(exponent), value, unbounded))
 
@@ -39,7 +39,7 @@ def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.f
     _at_least("diversity_bonus", "cv", spread, 0)
     finite = np.isfinite(exponent) & np.isfinite(spread)
     with np.errstate(all="ignore"):
-        value = code.bonus(np.where(finite, spread, 0.0), size, np.where(finite, exponent, 0.0))
+        value = code.bonus(np.where(finite, spread, 0.0), size, pair(np.where(finite, exponent, 0.0)))
         extreme = np.where((size == 1) & ~np.isnan(exponent), 0.0, 1.0 - exponent) * spread * spread
     return _scalar(np.where(finite, value, extreme))
 

@@ -43,7 +43,7 @@ from cesai_sym.kernels.stable import StableForm
 from cesai_sym.statement import Definition
 
 #: The inputs that arrive as pairs; all others are doubles.
-PAIRS: Final = frozenset({"D", "E", "L", "b", "ell", "v", "w"})
+PAIRS: Final = frozenset({"D", "E", "L", "b", "ell", "rho", "v", "w"})
 #: Operations on (pair or double, pair or double).
 _ADD: Final = {(True, True): "add", (True, False): "add_double", (False, False): "two_sum"}
 _MULTIPLY: Final = {(True, True): "multiply", (True, False): "multiply_double", (False, False): "two_product"}

@@ -14,7 +14,8 @@ import numpy as np
 from cesai_sym.kernels import _generated as code
 from cesai_sym.kernels.edges import Edges, Mask, find_edges
 from cesai_sym.kernels.elementary import log1p, log_ratio
-from cesai_sym.kernels.pairs import Array, Pair, divide, negative, total
+from cesai_sym.kernels.exponents import comparable
+from cesai_sym.kernels.pairs import Array, Pair, divide, negative, scale, total
 from cesai_sym.kernels.weights import ABSENT, Weights, without
 
 _FAR = 2.0**-20
@@ -32,7 +33,7 @@ class Problem:
     ``excess`` is how many times larger rho was before it was clipped, or None where it never was.
     """
 
-    rho: Array
+    rho: Pair
     excess: Array | None
     m: Array
     L: Pair
@@ -41,16 +42,16 @@ class Problem:
     edges: Edges | None
 
 
-def prepare(x: Array, rho: Array, weights: Weights) -> Problem:
+def prepare(x: Array, rho: Pair, weights: Weights) -> Problem:
     """Choose the pivot and take logarithms; x is of shape (J, rows), rho of (rows) or (1)."""
-    clipped, excess = _clipped(np.where(np.isnan(rho), 1.0, rho))
+    clipped, excess = _clipped(without(rho, np.isnan(rho.hi), 1.0))
     used = np.broadcast_to(weights.used, x.shape)
     present = x if used.all() else np.where(used, x, 1.0)
     edges, kept = None, used
-    if not (present.min(initial=1.0) > 0 and present.max(initial=1.0) < np.inf) or np.isnan(rho).any():
-        edges = find_edges(present, rho, used)
+    if not (present.min(initial=1.0) > 0 and present.max(initial=1.0) < np.inf) or np.isnan(rho.hi).any():
+        edges = find_edges(present, comparable(rho), used)
         kept = used & (x > 0) & (x < np.inf) & ~edges.lost
-    m = _pivot(x, clipped, kept)
+    m = _pivot(x, clipped.hi, kept)
     cleaned = x if kept.all() else np.where(kept, x, m)
     v = weights.log
     if edges is not None:
@@ -58,16 +59,17 @@ def prepare(x: Array, rho: Array, weights: Weights) -> Problem:
     return Problem(clipped, excess, m, log_ratio(cleaned, np.broadcast_to(m, x.shape)), v, weights, edges)
 
 
-def _clipped(rho: Array) -> tuple[Array, Array | None]:
+def _clipped(rho: Pair) -> tuple[Pair, Array | None]:
     """Exponents below 2^200 in size, and the powers of two by which the others were larger."""
-    beyond = np.abs(rho) >= _CLIP
+    beyond = np.abs(rho.hi) >= _CLIP
     if not beyond.any():
         return rho, None
-    infinite = np.isinf(rho)
-    _, exponent = np.frexp(np.where(beyond & ~infinite, rho, 0.5 * _CLIP))
+    infinite = np.isinf(rho.hi)
+    _, exponent = np.frexp(np.where(beyond & ~infinite, rho.hi, 0.5 * _CLIP))
     excess = exponent - _CLIP_BITS
-    rho = np.where(infinite, np.sign(rho) * 0.5 * _CLIP, np.ldexp(rho, -excess))
-    return rho, np.where(infinite, np.inf, np.ldexp(1.0, excess))
+    least = without(scale(rho, -excess), infinite, 0.0)
+    clipped = Pair(np.where(infinite, np.sign(rho.hi) * 0.5 * _CLIP, least.hi), least.lo)
+    return clipped, np.where(infinite, np.inf, np.ldexp(1.0, excess))
 
 
 def _pivot(x: Array, rho: Array, kept: Mask) -> Array:
@@ -81,7 +83,7 @@ def _pivot(x: Array, rho: Array, kept: Mask) -> Array:
 def level(p: Problem) -> Pair:
     """The logarithm of F/m for each row."""
     rows = p.m.shape
-    size = np.broadcast_to(np.abs(p.rho), rows)
+    size = np.broadcast_to(np.abs(p.rho.hi), rows)
     far, zero = size >= _FAR, size < _ZERO
     if far.all():
         return _far(p, slice(None))
@@ -104,25 +106,25 @@ def _take_pair(a: Pair, rows: Mask | slice) -> Pair:
 
 def offset(p: Problem) -> Array:
     """The greatest exponent v_j + rho L_j, so that no exponential overflows."""
-    return np.asarray((p.v.hi + p.rho * p.L.hi).max(axis=0))
+    return np.asarray((p.v.hi + p.rho.hi * p.L.hi).max(axis=0))
 
 
 def _far(p: Problem, rows: Mask | slice) -> Pair:
     L, v = _take_pair(p.L, rows), _take_pair(p.v, rows)
-    rho = _take(p.rho, rows)
-    c = np.asarray((v.hi + rho * L.hi).max(axis=0))
+    rho = _take_pair(p.rho, rows)
+    c = np.asarray((v.hi + rho.hi * L.hi).max(axis=0))
     return code.level_far(L, c, rho, v)
 
 
 def _near(p: Problem, rows: Mask | slice) -> Pair:
     w, left = _kept_weights(p, rows)
-    rho = _take(p.rho, rows)
+    rho = _take_pair(p.rho, rows)
     return _of_part(code.level_near(_take_pair(p.L, rows), rho, w), left, rho)
 
 
 def _at_zero(p: Problem, rows: Mask | slice) -> Pair:
     w, left = _kept_weights(p, rows)
-    return _of_part(code.level_at_zero(_take_pair(p.L, rows), w), left, _take(p.rho, rows))
+    return _of_part(code.level_at_zero(_take_pair(p.L, rows), w), left, _take_pair(p.rho, rows))
 
 
 def _kept_weights(p: Problem, rows: Mask | slice) -> tuple[Pair, Pair | None]:
@@ -137,12 +139,12 @@ def _kept_weights(p: Problem, rows: Mask | slice) -> tuple[Pair, Pair | None]:
     return divide(without(w, dropped, 0.0), without(kept, kept.hi == 0, 1.0)), log1p(negative(gone))
 
 
-def _of_part(E: Pair, left: Pair | None, rho: Array) -> Pair:
+def _of_part(E: Pair, left: Pair | None, rho: Pair) -> Pair:
     if left is None:
         return E
-    divisor = np.where(rho == 0, 1.0, rho)
-    rough = left.hi / divisor
+    divisor = without(rho, rho.hi == 0, 1.0)
+    rough = left.hi / divisor.hi
     beyond = np.abs(rough) > _BEYOND
-    safe = np.where(beyond | (left.hi == 0), 1.0, divisor)
+    safe = without(divisor, beyond | (left.hi == 0), 1.0)
     E = code.level_of_part(E, left, safe)
     return Pair(np.where(beyond, np.sign(rough) * _BEYOND, E.hi), np.where(beyond, 0.0, E.lo))

@@ -162,6 +162,7 @@ _REFERENCES: Final[Mapping[str, Callable[[Exact], list[Any]]]] = MappingProxyTyp
     {
         "ces": _aggregate,
         "ces_gradient": _gradient,
+        "ces_value_and_gradient": lambda case: [_level(case), *_gradient(case)],
         "ces_shares": _shares,
         "ces_hessian": _hessian,
         "mesh_growth": _growth,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from cesai_sym.cache import Store
+from cesai_sym.judge.kept import recall
 from cesai_sym.judge.worker import Limits, Outcome, run_all
 from cesai_sym.papers.anchors import AnchorError, Place, find_anchor
 from cesai_sym.papers.claims import BadClaim, Claim
@@ -68,6 +71,7 @@ def check_paper(
     limits: Limits | None = None,
     on_done: Callable[[ClaimReport], None] | None = None,
     judge: Judge | None = None,
+    store: Store | None = None,
 ) -> PaperReport:
     """Judge every claim that a claims file makes about a paper.
 
@@ -77,6 +81,7 @@ def check_paper(
         limits: deadline and memory of each claim, and how many are judged at once.
         on_done: called with each report as soon as it is known.
         judge: decides a statement in a worker process; the judge of the theory if None.
+        store: where verdicts of the judge of the theory are looked up and kept; nowhere if None.
 
     Raises:
         PaperError: when the paper cannot be read.
@@ -95,15 +100,17 @@ def check_paper(
             run.done(number, _report(claim, None, Verdict("malformed", f"{claims_path}:{claim.line}:1: {problem}")))
         else:
             waiting.append((number, claim, place))
-    run.judge(waiting, limits, judge or _theory())
+    if judge is None and store is not None:
+        waiting = run.recalled(waiting, store)
+    run.judge(waiting, limits, judge or _theory(store))
     claims = tuple(run.reports[number] for number in range(len(file.claims)))
     return PaperReport(str(paper_path), str(claims_path), claims, file.title)
 
 
-def _theory() -> Judge:
+def _theory(store: Store | None) -> Judge:
     from cesai_sym.theory.catalogue import judge_statement
 
-    return judge_statement
+    return judge_statement if store is None else partial(judge_statement, store=store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,17 @@ class _Run:
         self.reports[number] = report
         if self.on_done is not None:
             self.on_done(report)
+
+    def recalled(self, waiting: list[tuple[int, Claim, Place]], store: Store) -> list[tuple[int, Claim, Place]]:
+        """Report the claims with verdicts that are known, and return the others: for those a process is needed."""
+        others = []
+        for number, claim, place in waiting:
+            verdict = recall(claim.statement, store)
+            if verdict is None:
+                others.append((number, claim, place))
+            else:
+                self.done(number, _report(claim, place, verdict))
+        return others
 
     def judge(self, waiting: list[tuple[int, Claim, Place]], limits: Limits | None, judge: Judge) -> None:
         """Judge the claims that could be read, each in a worker process."""
@@ -152,7 +170,7 @@ def verdict_of(outcome: Outcome) -> Verdict:
     'deadline: took more than 2 s'
     """
     if isinstance(outcome.value, Verdict):
-        return outcome.value.timed(outcome.seconds)
+        return outcome.value if outcome.value.cached else outcome.value.timed(outcome.seconds)
     reason = f"{outcome.failure or 'error'}: {outcome.detail or 'the judge gave no verdict'}"
     return Verdict("undecided", reason, seconds=outcome.seconds)
 
@@ -192,6 +210,7 @@ def _claim_to_json(c: ClaimReport) -> dict[str, Any]:
         "witness": witness,
         "evidence": [{"method": e.method, "detail": e.detail, "rests_on": list(e.rests_on)} for e in v.evidence],
         "seconds": v.seconds,
+        "cached": v.cached,
         "note": c.note,
     }
 

@@ -28,7 +28,7 @@ class StepView:
     """One step of a derivation as a reader sees it.
 
     ``reason`` and ``conditions`` are plain text that may contain ``$...$``; ``uses`` are numbers of earlier steps and
-    names of theorems.
+    names of theorems.  A step that is ``cached`` was checked before; ``seconds`` is the time that it took then.
     """
 
     number: int
@@ -40,6 +40,7 @@ class StepView:
     verdict: str = ""
     evidence: str = ""
     seconds: float = 0.0
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,10 +124,10 @@ def print_derivation(doc: Document, console: Console | None = None) -> None:
         _say(console, _steps_table(doc, console))
     else:
         for s in doc.steps:
-            head = Text.assemble(badge(s.verdict, console), "  ", printable(s.rule), f"  {duration(s.seconds)}")
+            head = Text.assemble(badge(s.verdict, console), "  ", printable(s.rule), f"  {taken(s.seconds, s.cached)}")
             _hang(console, f"{s.number:>4}  ", head, 6)
             _hang(console, "      ", _line(statement_text(s.statement)), 6)
-    _say(console, summary_line([s.verdict for s in doc.steps], "step", sum(s.seconds for s in doc.steps)))
+    _say(console, work_line([(s.verdict, s.seconds, s.cached) for s in doc.steps]))
 
 
 def _steps_table(doc: Document, console: Console) -> Table:
@@ -140,24 +140,22 @@ def _steps_table(doc: Document, console: Console) -> Table:
     table.add_column("time", justify="right", no_wrap=True)
     for s in doc.steps:
         first = [_line(str(s.number)), _line(statement_text(s.statement)), _line(s.rule)]
-        table.add_row(*first, badge(s.verdict, console), _line(s.evidence), _line(duration(s.seconds)))
+        table.add_row(*first, badge(s.verdict, console), _line(s.evidence), _line(taken(s.seconds, s.cached)))
     return table
 
 
 def print_derivations(docs: Iterable[Document], console: Console | None = None) -> None:
     """Print several derivations, and at the end how many steps got which verdict."""
     console = console or Console(highlight=False)
-    words: list[str] = []
-    seconds = 0.0
+    steps: list[tuple[str, float, bool]] = []
     shown = 0
     for doc in docs:
         print_derivation(doc, console)
         console.print()
-        words += [s.verdict for s in doc.steps]
-        seconds += sum(s.seconds for s in doc.steps)
+        steps += [(s.verdict, s.seconds, s.cached) for s in doc.steps]
         shown += 1
     if shown > 1:
-        _say(console, Text(f"{shown} theorems, ") + summary_line(words, "step", seconds))
+        _say(console, Text(f"{shown} theorems, ") + work_line(steps))
 
 
 def summary_line(words: Sequence[str], noun: str, seconds: float | None = None) -> Text:
@@ -171,6 +169,26 @@ def summary_line(words: Sequence[str], noun: str, seconds: float | None = None) 
         line.append(", " if n else ": ")
         line.append(f"{count} {printable(word)}", colour(word))
     return line.append(f" in {duration(seconds)}") if seconds is not None else line
+
+
+def work_line(steps: Sequence[tuple[str, float, bool]]) -> Text:
+    """How many steps got which verdict, the time that took, and how many verdicts were read back from the cache.
+
+    >>> work_line([("proved", 2.0, False), ("proved", 9.0, True)]).plain
+    '2 steps: 2 proved in 2.0 s, 1 of them from the cache'
+    """
+    line = summary_line([word for word, _, _ in steps], "step", sum(s for _, s, cached in steps if not cached))
+    known = sum(cached for _, _, cached in steps)
+    return line.append(f", {known} of them from the cache") if known else line
+
+
+def taken(seconds: float, cached: bool = False) -> str:
+    """The time of a step, or that it was checked before.
+
+    >>> taken(0.0123), taken(3.21, cached=True)
+    ('12 ms', 'cached')
+    """
+    return "cached" if cached else duration(seconds)
 
 
 def badge(word: str, console: Console) -> Text:

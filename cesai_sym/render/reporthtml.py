@@ -12,7 +12,7 @@ from cesai_sym.render.badges import counted, symbol
 from cesai_sym.render.escape import html_text, printable
 from cesai_sym.render.formulas import formula_html
 from cesai_sym.render.frames import render_template
-from cesai_sym.render.report import ClaimLike, ReportLike, duration, place
+from cesai_sym.render.report import ClaimLike, ReportLike, place, taken
 from cesai_sym.statement import Statement
 from cesai_sym.verdict import Verdict
 
@@ -51,7 +51,7 @@ def _claim(claim: ClaimLike, statement: Statement | None) -> dict[str, object]:
         "condition": printable(v.condition or ""),
         "reason": printable(v.reason),
         "note": printable(claim.note),
-        "seconds": duration(v.seconds),
+        "seconds": taken(v.seconds, v.cached),
         **_support(v),
     }
 

@@ -6,10 +6,26 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
+from cesai_sym.cache import Store
 from cesai_sym.derivation import Checked, Derivation, check
 from cesai_sym.judge import Judge, Known, effort
+from cesai_sym.judge.kept import decided
 from cesai_sym.statement import Statement, expanded
-from cesai_sym.theory import baumol, collapse, curvature, diversity, essential, exponents, limits, means, pooling
+from cesai_sym.theory import (
+    baumol,
+    collapse,
+    compute,
+    curvature,
+    diversity,
+    essential,
+    exponents,
+    information,
+    limits,
+    markets,
+    means,
+    pooling,
+    scaling,
+)
 from cesai_sym.verdict import Verdict
 
 
@@ -41,6 +57,11 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         collapse.collapse,
         collapse.fresh_data,
         collapse.remaining_bonus,
+        scaling.scaling_law,
+        compute.compute_optimal,
+        markets.break_even,
+        markets.contribution,
+        information.costly_information,
     )
     return MappingProxyType({m().name: m for m in makers})
 
@@ -73,10 +94,10 @@ def theorem(name: str) -> Derivation:
 
 
 @cache
-def checked(name: str) -> Checked:
-    """The theorem with every step checked (once in a process)."""
+def checked(name: str, store: Store | None = None) -> Checked:
+    """The theorem with every step checked (once in a process); with a store, steps that were checked before are not."""
     with effort.unlimited():
-        return check(theorem(name))
+        return check(theorem(name), store=store)
 
 
 @cache
@@ -85,10 +106,13 @@ def library() -> tuple[Known, ...]:
     return tuple(Known(name, expanded(statement)) for name in names() for statement in theorem(name).statements())
 
 
-def judge_statement(statement: Statement) -> Verdict:
-    """The verdict on a statement by a judge who may cite the theorems; a cited theorem is checked first."""
-    return Judge(library(), confirm=_is_proved).decide(statement)
+def judge_statement(statement: Statement, store: Store | None = None) -> Verdict:
+    """The verdict on a statement by a judge who may cite the theorems; a cited theorem is checked first.
 
+    With a ``store``, verdicts and checks are looked up there, and kept there.
+    """
 
-def _is_proved(name: str) -> bool:
-    return checked(name).proved
+    def proved(name: str) -> bool:
+        return checked(name, store).proved
+
+    return decided(statement, Judge(library(), confirm=proved).decide, store)

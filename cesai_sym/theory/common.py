@@ -28,6 +28,11 @@ def positive(name: str) -> Scalar:
     return Scalar(name, Interval(lower=Fraction(0)))
 
 
+def nonnegative(name: str) -> Scalar:
+    """A symbol that may also be zero."""
+    return Scalar(name, Interval(lower=Fraction(0), lower_open=False))
+
+
 def between(name: str, low: int, high: int) -> Scalar:
     """A symbol in an open interval."""
     return Scalar(name, Interval(Fraction(low), Fraction(high)))

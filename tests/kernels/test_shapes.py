@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from cesai_sym.kernels import ces, ces_gradient, ces_hessian, ces_shares, mesh_growth
+from cesai_sym.kernels import ces, ces_gradient, ces_hessian, ces_shares, ces_value_and_gradient, mesh_growth
+from cesai_sym.kernels.reference import reference, ulps
 
 X = np.random.default_rng(0).uniform(0.5, 2.0, (3, 4, 5))
 W = np.array([1.0, 2.0, 0.5, 3.0, 1.0])
@@ -49,12 +51,10 @@ def test_axis_says_where_the_inputs_are(axis: int) -> None:
 
 
 def test_strides_do_not_matter() -> None:
-    """Reversed, transposed, repeated and single-precision inputs are read as they are."""
+    """Reversed, transposed and repeated inputs are read as they are."""
     np.testing.assert_array_equal(ces(X[::-1, ::2, ::-1], 0.3), ces(X[::-1, ::2, ::-1].copy(), 0.3))
     np.testing.assert_array_equal(ces(X.T, 0.3), ces(np.ascontiguousarray(X.T), 0.3))
     np.testing.assert_array_equal(ces(np.broadcast_to(X[0, 0], (7, 5)), 0.3), np.full(7, ces(X[0, 0], 0.3)))
-    single = X.astype(np.float32)
-    np.testing.assert_array_equal(ces(single, 0.3), ces(single.astype(np.float64), 0.3))
 
 
 def test_inputs_are_not_changed() -> None:
@@ -118,8 +118,15 @@ ERRORS = [
     (lambda: ces([1.0, 2j], 1), TypeError, "ces: x must be real numbers, got an array of complex128"),
     (lambda: ces([1.0, 2.0], 1j), TypeError, "ces: rho must be real numbers"),
     (lambda: ces_gradient(["a", "b"], 1), TypeError, "ces_gradient: x must be real numbers"),
-    (lambda: ces_shares([1.0, 2.0], None), TypeError, "ces_shares: rho must be real numbers"),
+    (lambda: ces_shares([1.0, 2.0], "a"), TypeError, "ces_shares: rho must be real numbers"),
     (lambda: ces_hessian([1.0, -0.5], 1), ValueError, "ces_hessian: x must not be negative"),
+    (lambda: ces([1.0, 2.0]), ValueError, "ces: pass either rho or sigma, got neither"),
+    (lambda: ces([1.0, 2.0], 1, sigma=2), ValueError, "ces: pass either rho or sigma, got both"),
+    (lambda: ces([1.0, 2.0], sigma=-2), ValueError, r"ces: sigma must not be negative, got -2\.0; for rho > 1 pass"),
+    (lambda: ces([1.0, 2.0], 1, out=np.empty(2)), ValueError, r"ces: out must have shape \(\), got \(2,\)"),
+    (lambda: ces([1.0, 2.0], 1, out=[0.0]), TypeError, "ces: out must be an array, got list"),
+    (lambda: ces([1.0, 2.0], 1, out=np.empty((), int)), TypeError, "ces: out of int64 cannot hold float64"),
+    (lambda: ces_value_and_gradient([1.0], 1, out=(np.empty(()),)), ValueError, "out must have 2 arrays, got 1"),
     (lambda: mesh_growth([1, 2], [0.1], 1), ValueError, "mesh_growth: growth must have 2 inputs as x has, got 1"),
     (lambda: mesh_growth([1, 2], [0.1, np.inf], 1), ValueError, "mesh_growth: growth must be finite"),
     (lambda: mesh_growth([1, 2], [0.1, 0.2], 1, t=1e300), ValueError, r"growth times t must be within 1e\+200"),
@@ -142,3 +149,52 @@ def test_computing_needs_only_numpy() -> None:
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_single_precision_stays_single_precision() -> None:
+    """Results are computed in double precision and rounded once, unless another argument has more digits."""
+    short = X.astype(np.float32)
+    for f in FUNCTIONS:
+        result = f(short, 0.3, W.astype(np.float32))
+        assert result.dtype == np.float32
+        np.testing.assert_array_equal(result, f(short.astype(np.float64), 0.3, W).astype(np.float32))
+        assert f(short, 0.3, W).dtype == f(short, np.array(0.3), None).dtype == np.float64
+    assert isinstance(ces(short[0, 0], -1), np.float32)
+
+
+@pytest.mark.parametrize("f", FUNCTIONS)
+def test_out_takes_the_result(f) -> None:
+    """The array of the caller is filled and returned, whatever its strides."""
+    expected = f(X, -0.7, W)
+    target = np.full(expected.T.shape, np.nan).T
+    assert f(X, -0.7, W, out=target) is target
+    np.testing.assert_array_equal(target, expected)
+
+
+def test_value_and_gradient_are_those_of_the_single_kernels() -> None:
+    """One pass gives the same bits as two, also into arrays of the caller."""
+    F, slope = np.empty((3, 4)), np.empty((3, 4, 5))
+    result = ces_value_and_gradient(X, -0.7, W, out=(F, slope))
+    assert result[0] is F
+    assert result[1] is slope
+    np.testing.assert_array_equal(F, ces(X, -0.7, W))
+    np.testing.assert_array_equal(slope, ces_gradient(X, -0.7, W))
+
+
+@pytest.mark.parametrize("f", FUNCTIONS)
+def test_sigma_in_place_of_rho(f) -> None:
+    """At an elasticity whose exponent is a double both ways give the same bits."""
+    sigma = np.array([0.0, 0.125, 0.5, 1.0, 2.0, np.inf])
+    rho = np.array([-np.inf, -7.0, -1.0, 0.0, 0.5, 1.0])
+    np.testing.assert_array_equal(f(X[0, 0], sigma=sigma, weights=W), f(X[0, 0], rho, W))
+    assert np.isnan(f(X[0, 0], sigma=np.nan)).all()
+
+
+def test_sigma_is_not_rounded_to_an_exponent() -> None:
+    """At sigma = 3/10 (as a double) the far apart inputs show the digits that a rounded exponent loses."""
+    x, sigma = (1e-40, 1e-9, 1.0, 1e40), 0.3
+    exact = reference("ces_gradient", {"x": x, "rho": (1 - 1 / Fraction(sigma),), "weights": (1.0,) * 4})
+    value = ces_gradient(x, sigma=sigma)
+    assert max(ulps(float(v), e) for v, e in zip(value, exact, strict=True)) <= 0.51
+    rounded = ces_gradient(x, 1 - 1 / sigma)
+    assert max(ulps(float(v), e) for v, e in zip(rounded, exact, strict=True)) > 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cesai_sym.expression.nodes import ZERO, Sym
 from cesai_sym.judge.poly import ONE, Atom, Mono, Poly
 from cesai_sym.judge.signs.words import MAX_DEPTH, Sign, mul_signs
 
@@ -30,8 +31,16 @@ def power_sign(alg: Algebra, a: Atom, e: Poly) -> Sign | None:
     if n is None:
         return "+0" if base == "+0" and alg.sign(e, MAX_DEPTH) == "+" else None
     if n % 2 == 0:
-        return "+" if base == "-" or (n < 0) else "+0"
+        return "+" if base == "-" or n < 0 or _not_zero(alg, a) else "+0"
     return base if n > 0 or base in ("+", "-") else None
+
+
+def _not_zero(alg: Algebra, a: Atom) -> bool:
+    """Does a relation of the domain say that this very symbol is not zero?"""
+    if a.tag != "sym":
+        return False
+    stated = {Sym(str(a.parts[0])), ZERO}
+    return any(h.op == "!=" and {h.lhs, h.rhs} == stated for h in alg.domain.hypotheses)
 
 
 def atom_sign(alg: Algebra, a: Atom) -> Sign | None:

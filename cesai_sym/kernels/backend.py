@@ -1,0 +1,48 @@
+"""Which code computes a kernel: the one place that chooses, and what is asked of every implementation.
+
+The public functions check and lay out what callers pass; a *core* only computes.  It is called like a generalised
+ufunc of NumPy, with arrays of doubles that broadcast by :data:`SIGNATURES`: inputs, exponent (rho, or sigma when
+``core`` was asked for it), weights as they were passed (finite, not negative, not all zero), then the rest.  It gives
+a new array, or a tuple of them, treats zeros, infinities and nan as the edge rules say, and warns of nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from cesai_sym.kernels.pairs import Array
+
+#: The arguments and results of each core, as NumPy writes them; J is the number of inputs.
+SIGNATURES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ces": "(J),(),(J)->()",
+        "ces_gradient": "(J),(),(J)->(J)",
+        "ces_value_and_gradient": "(J),(),(J)->(),(J)",
+        "ces_shares": "(J),(),(J)->(J)",
+        "ces_hessian": "(J),(),(J)->(J,J)",
+        "mesh_growth": "(J),(),(J),(J),()->()",  # rates and date last
+    }
+)
+
+
+class Core(Protocol):
+    """A kernel as arrays in, arrays out."""
+
+    def __call__(self, *arrays: Array) -> Array | tuple[Array, ...]:
+        """The results for all rows."""
+
+
+def core(kernel: str, *, sigma: bool = False, accurate: bool = False) -> Core:
+    """The core of a kernel; with ``sigma`` its second argument is the elasticity, with ``accurate`` it uses pairs.
+
+    Raises KeyError for an unknown kernel.
+
+    >>> import numpy as np
+    >>> core("ces")(np.array([[1.0, 4.0], [2.0, 2.0]]), np.array(-1.0), np.ones(2))
+    array([1.6, 2. ])
+    """
+    from cesai_sym.kernels.portable import Portable  # it needs the signatures
+
+    return Portable(kernel, sigma)
