@@ -17,7 +17,7 @@ from cesai_sym.derivation.instances import by_instance
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
 from cesai_sym.expression.nodes import ONE, ZERO, Diff, Infinity, Rel, Sym, Where
 from cesai_sym.judge.algebra import Algebra
-from cesai_sym.judge.cases import is_empty
+from cesai_sym.judge.cases import is_empty, simplest
 from cesai_sym.judge.normal import discharge
 from cesai_sym.judge.poly import Poly
 from cesai_sym.judge.proof import Attempt, Proof
@@ -128,7 +128,7 @@ def _by_cases(check: Check) -> Check:
         except NeedsCaseError as need:
             if depth == 0:
                 return "too many cases"
-            condition = need.condition
+            condition = simplest(need.condition, statement.domain)
         except UnsupportedError as error:
             return str(error)
         evidence: list[Evidence] = []

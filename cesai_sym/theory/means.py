@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cesai_sym.derivation import Derivation, Part, Step
-from cesai_sym.expression.nodes import ONE, Diff, Expr, Idx, Lam, Rel, Sym, Where, expr, maximum, minimum, total
+from cesai_sym.expression.nodes import ONE, ZERO, Diff, Expr, Idx, Lam, Rel, Sym, Where, expr, maximum, minimum, total
 from cesai_sym.theory.common import F, at_ray, below, between, c, equal, inputs, positive, real
 from cesai_sym.theory.definitions import CES, J, equal_weights, i, j, k, rho, share, w, x
 from cesai_sym.theory.powermeans import power_means
@@ -23,49 +23,65 @@ def _point(n: Idx) -> Expr:
     return (1 - _theta) + _theta * x[n]
 
 
-def _steps() -> tuple[Step, ...]:
-    path = CES(Lam(j, _point(j)), rho, w)
+def _share_on_the_way(n: Idx) -> Expr:
+    return Where(share(n), (), ((x, Lam(j, _point(j))),))
 
-    def weight(n: Idx) -> Expr:
-        return Where(share(n), (), ((x, Lam(j, _point(j))),))
 
-    def ratio(n: Idx) -> Expr:
-        return (x[n] - 1) / _point(n)
+def _ratio(n: Idx) -> Expr:
+    """The relative speed of an input on the way."""
+    return (x[n] - 1) / _point(n)
 
-    spread = total(j, weight(j) * (ratio(j) - total(i, weight(i) * ratio(i))) ** 2)
-    pairs = total(i, total(k, weight(i) * weight(k) * (ratio(i) - ratio(k)) ** 2)) / 2
-    one = weight(i) * weight(k) * (ratio(i) - ratio(k)) ** 2 / 2
-    second = Diff(path, _theta, 2)
-    zero = expr(0)
+
+_PATH: Final = CES(Lam(j, _point(j)), rho, w)
+_SECOND: Final = Diff(_PATH, _theta, 2)
+
+
+def below_the_mean() -> tuple[Step, ...]:
+    """``F <= sum w_j x_j`` for rho <= 1, and strictly for rho < 1 when two inputs differ."""
+    weight = _share_on_the_way
+    spread = total(j, weight(j) * (_ratio(j) - total(i, weight(i) * _ratio(i))) ** 2)
+    pairs = total(i, total(k, weight(i) * weight(k) * (_ratio(i) - _ratio(k)) ** 2)) / 2
+    one = weight(i) * weight(k) * (_ratio(i) - _ratio(k)) ** 2 / 2
+    start, slope = Where(_PATH, ((_theta, ZERO),)), Where(Diff(_PATH, _theta), ((_theta, ZERO),))
     return (
-        Step("start", equal(Where(path, ((_theta, zero),)), ONE), "evaluation", "Start at $(1,\\dots,1)$, where $F = 1$."),
-        Step("slope", equal(Where(Diff(path, _theta), ((_theta, zero),)), _MEAN - 1), "evaluation",
+        Step("start", equal(start, ONE), "evaluation", "Start at $(1,\\dots,1)$, where $F = 1$."),
+        Step("slope", equal(slope, _MEAN - 1), "evaluation",
              "On the way to $x$ the aggregate starts with the slope of the weighted mean."),
-        Step("path", equal(second, -(1 - rho) * path * spread), "differentiation",
+        Step("path", equal(_SECOND, -(1 - rho) * _PATH * spread), "differentiation",
              "Its second derivative along the way is minus a variance under the shares.", (), (_UNIT,)),
-        Step("spread", Rel(">=", spread, zero), "sign", "A variance is not negative.", (), (_UNIT,)),
-        Step("concave", Rel("<=", second, zero), "sign", "For $\\rho \\le 1$ the aggregate is concave along the way,",
+        Step("spread", Rel(">=", spread, ZERO), "sign", "A variance is not negative.", (), (_UNIT,)),
+        Step("concave", Rel("<=", _SECOND, ZERO), "sign", "For $\\rho \\le 1$ the aggregate is concave along the way,",
              ("path", "spread"), (_UNIT, _CONCAVE)),
         Step("below", Rel("<=", F, _MEAN), "tangent", "so it stays below its tangent, which is the weighted mean.",
              ("concave",), (_CONCAVE,)),
-        Step("convex", Rel(">=", second, zero), "sign", "For $\\rho \\ge 1$ it is convex",
-             ("path", "spread"), (_UNIT, _CONVEX)),
-        Step("above", Rel(">=", F, _MEAN), "tangent", "and stays above it.", ("convex",), (_CONVEX,)),
         Step("pairs", equal(spread, pairs), "algebra",
              "The variance is half the mean squared difference of a pair of inputs,", (), (_UNIT,)),
         Step("one-pair", Rel(">=", pairs, one), "sign", "at least that of any one pair,", (), (_UNIT,)),
-        Step("one-positive", Rel(">", one, zero), "sign", "which is positive when the two are not equal.",
+        Step("one-positive", Rel(">", one, ZERO), "sign", "which is positive when the two are not equal.",
              (), (_UNIT, _UNEQUAL)),
-        Step("spread-positive", Rel(">", spread, zero), "combination", "So the variance is positive.",
+        Step("spread-positive", Rel(">", spread, ZERO), "combination", "So the variance is positive.",
              ("pairs", "one-pair", "one-positive"), (_UNIT, _UNEQUAL)),
-        Step("strictly-concave", Rel("<", second, zero), "sign", "Then the aggregate is strictly concave for $\\rho < 1$",
+        Step("strictly-concave", Rel("<", _SECOND, ZERO), "sign", "Then the aggregate is strictly concave for $\\rho < 1$",
              ("path", "spread-positive"), (_UNIT, _UNEQUAL, below(rho, 1))),
         Step("strictly-below", Rel("<", F, _MEAN), "tangent", "and stays strictly below its tangent.",
              ("strictly-concave",), (_UNEQUAL, below(rho, 1))),
-        Step("strictly-convex", Rel(">", second, zero), "sign", "For $\\rho > 1$ it is strictly convex",
+    )  # fmt: skip
+
+
+def _above_the_mean() -> tuple[Step, ...]:
+    return (
+        Step("convex", Rel(">=", _SECOND, ZERO), "sign", "For $\\rho \\ge 1$ it is convex along the way",
+             ("path", "spread"), (_UNIT, _CONVEX)),
+        Step("above", Rel(">=", F, _MEAN), "tangent", "and stays above its tangent.", ("convex",), (_CONVEX,)),
+        Step("strictly-convex", Rel(">", _SECOND, ZERO), "sign", "For $\\rho > 1$ it is strictly convex",
              ("path", "spread-positive"), (_UNIT, _UNEQUAL, below(1, rho))),
         Step("strictly-above", Rel(">", F, _MEAN), "tangent", "and stays strictly above it.",
              ("strictly-convex",), (_UNEQUAL, below(1, rho))),
+    )  # fmt: skip
+
+
+def _extremes() -> tuple[Step, ...]:
+    return (
         Step("min", Rel(">=", F, minimum(j, x[j])), "sign", "Whatever $\\rho$ is, the aggregate lies between the smallest"),
         Step("max", Rel("<=", F, maximum(j, x[j])), "sign", "and the largest input."),
         Step("equal-min", Rel("<=", CES(x, rho, equal_weights(J)), minimum(j, x[j]) * J ** (-1 / rho)), "sign",
@@ -89,7 +105,7 @@ def mean_bounds() -> Derivation:
         "all reals, strictly unless all inputs are equal.",
         lines=("1.5",),
         domain=inputs(real("p"), real("q"), positive("c")),
-        steps=(*_steps(), *power_means(), _equal_inputs()),
+        steps=(*below_the_mean(), *_above_the_mean(), *_extremes(), *power_means(), _equal_inputs()),
         parts=(
             Part("below", "At most the mean for $\\rho \\le 1$."),
             Part("above", "At least the mean for $\\rho \\ge 1$."),
