@@ -17,14 +17,18 @@ from cesai_sym.theory import (
     compute,
     curvature,
     diversity,
+    duality,
     essential,
     exponents,
     information,
     limits,
     markets,
     means,
+    nesting,
     pooling,
     scaling,
+    substitution,
+    variety,
 )
 from cesai_sym.verdict import Verdict
 
@@ -40,6 +44,7 @@ class UnknownTheoremError(KeyError):
 def _makers() -> Mapping[str, Callable[[], Derivation]]:
     makers = (
         curvature.curvature,
+        substitution.substitution,
         limits.leontief,
         limits.cobb_douglas,
         limits.maximum_limit,
@@ -47,9 +52,13 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         means.mean_bounds,
         exponents.exponent,
         exponents.cumulants,
+        variety.variety,
+        duality.duality,
+        nesting.nesting,
         baumol.growth,
         baumol.baumol,
         baumol.prices,
+        nesting.hierarchy,
         diversity.loss,
         diversity.expected_loss,
         pooling.superadditivity,

@@ -68,7 +68,8 @@ def below_the_mean() -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def _above_the_mean() -> tuple[Step, ...]:
+def above_the_mean() -> tuple[Step, ...]:
+    """``F >= sum w_j x_j`` for rho >= 1, and strictly for rho > 1 when two inputs differ; goes on from below_the_mean."""
     return (
         Step("convex", Rel(">=", _SECOND, ZERO), "sign", "For $\\rho \\ge 1$ it is convex along the way",
              ("path", "spread"), (_UNIT, _CONVEX)),
@@ -105,7 +106,7 @@ def mean_bounds() -> Derivation:
         "all reals, strictly unless all inputs are equal.",
         lines=("1.5",),
         domain=inputs(real("p"), real("q"), positive("c")),
-        steps=(*below_the_mean(), *_above_the_mean(), *_extremes(), *power_means(), _equal_inputs()),
+        steps=(*below_the_mean(), *above_the_mean(), *_extremes(), *power_means(), _equal_inputs()),
         parts=(
             Part("below", "At most the mean for $\\rho \\le 1$."),
             Part("above", "At least the mean for $\\rho \\ge 1$."),

@@ -132,13 +132,16 @@ def _bounds() -> tuple[Step, ...]:
              "and in logarithms:", ("floor-sum",), (_NEGATIVE, beneath, own)),
         Step("floor", Rel(">=", _one(_beneath, _y), _z), "sign", "it is below what comes out.",
              ("floor-logs",), (_NEGATIVE, beneath, own)),
+        Step("floor-attained", equal(_one(_z, _z), _z), "evaluation", "When everything is equal, so is the output."),
     )  # fmt: skip
 
 
 def _rates() -> tuple[Step, ...]:
     now = _one(_beneath * exp(_h * t), _y * exp(_gamma * t))
-    share = _wb * (_beneath * exp(_h * t)) ** rho / (
-        _wb * (_beneath * exp(_h * t)) ** rho + (1 - _wb) * (_y * exp(_gamma * t)) ** rho
+    share = (
+        _wb
+        * (_beneath * exp(_h * t)) ** rho
+        / (_wb * (_beneath * exp(_h * t)) ** rho + (1 - _wb) * (_y * exp(_gamma * t)) ** rho)
     )
     line = log(_K * exp(_m * t)) / t
     faster = _wb / (1 - _wb) * (_K * exp(_h * t) / (_y * exp(_gamma * t))) ** rho
@@ -192,6 +195,7 @@ def hierarchy() -> Derivation:
             Part("ceiling", "The ceiling on the top of $N$ levels."),
             Part("own", "The ceiling that a level's own input sets."),
             Part("floor", "The floor."),
+            Part("floor-attained", "The floor is attained."),
             Part("line", "Average growth of floor and ceiling."),
             Part("growth", "Growth at a date."),
             Part("between", "Growth is never below the slowest rate."),

@@ -6,9 +6,9 @@ from typing import Final
 
 from cesai_sym.derivation import Derivation, Part, Step
 from cesai_sym.expression.nodes import Delta, Diff, Expr, Idx, Lam, Rel, Sym, Where, exp, expr, log
-from cesai_sym.statement import Iff, Monotone, Tends, Vector
+from cesai_sym.statement import Iff, Monotone, Vector
 from cesai_sym.theory.common import F, below, equal, inputs, real, t, v
-from cesai_sym.theory.definitions import CES, ELASTICITY, J, i, k, rho, w, x
+from cesai_sym.theory.definitions import ELASTICITY, J, i, k, rho, w, x
 
 _ratio: Final = x[k] / x[i]
 _MRS: Final = Diff(F, x[i]) / Diff(F, x[k])
@@ -62,9 +62,32 @@ def _of_rho() -> tuple[Step, ...]:
         Step("cobb-douglas", equal(_sigma, 1), "evaluation", "Cobb-Douglas has the elasticity one,", (), (equal(rho, 0),)),
         Step("complements", Iff(below(_sigma, 1), below(rho, 0)), "equivalence", "complements less than one.",
              (), (below(rho, 1),)),
-        Step("leontief", Tends(_sigma, rho, expr(1) * 0, expr(1)), "limit", ""),
     )  # fmt: skip
 
 
 def substitution() -> Derivation:
-    return Derivation("substitution","t","s",("1.4",),inputs(Vector("v", J, "real"), real("t"), real("q")),(*_steps(),*_of_rho()),(Part("mrs","x"),Part("slope","x")))
+    """The elasticity of substitution from its definition: line 1.4."""
+    return Derivation(
+        name="substitution",
+        title="The elasticity of substitution",
+        summary="Between any two inputs, at any point and along any way, the ratio of inputs moves $1/(1-\\rho)$ times as "
+        "much as the marginal rate of substitution, in logarithms.",
+        lines=("1.4",),
+        domain=inputs(Vector("v", J, "real"), real("t"), real("q")),
+        steps=(*_steps(), *_of_rho()),
+        parts=(
+            Part("mrs", "The marginal rate of substitution."),
+            Part("slope", "It moves with the ratio of the two inputs only."),
+            Part("elasticity", "The elasticity of substitution."),
+            Part("direct", "The direct elasticity, from the curvature of the isoquant."),
+            Part("rising", "It rises with $\\rho < 1$."),
+            Part("identifies", "It tells the exponent."),
+            Part("cobb-douglas", "It is one for Cobb-Douglas technology."),
+            Part("complements", "It is less than one for complements only."),
+        ),
+        notes=(
+            "Input $n$ is at $x_n e^{v_n t}$ at time $t$: any way through the positive inputs has, at each of its points, such "
+            "rates of growth $v_n$, so that the result holds on an isoquant, with other inputs fixed or not.",
+            "The elasticities of Allen and Uzawa and of Morishima are those of the cost function, see the theorem duality.",
+        ),
+    )

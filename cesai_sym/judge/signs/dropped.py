@@ -35,5 +35,3 @@ def by_dropping(alg: Algebra, p: Poly, depth: int) -> Sign | None:
         if rest is not None and (rest == "0" or rest[0] == wanted):
             return wanted
     return None
-
-
