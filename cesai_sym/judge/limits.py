@@ -91,7 +91,8 @@ def _runaway(alg: Algebra, p: Poly) -> Limit | None:
         return None
     if not grows or base.rate or signs.sign(alg, base.coefficient) != "+":
         return None
-    towards = signs.mul_signs(grows, signs.sign(alg, alg.log(base.coefficient)))
+    level = signs.sign(alg, alg.log(base.coefficient))
+    towards = level if grows == "+" else signs.flip(level)
     fixed = signs.sign(alg, Poly({tuple(pair for pair in m if pair != moving[0]): k}))
     if towards == "-" and fixed is not None:
         return Limit(ZERO)
