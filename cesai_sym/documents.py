@@ -39,7 +39,7 @@ def _view(derivation: Derivation, number: int, step: Step, verdict: Verdict | No
         statement=derivation.statement_of(number),
         rule=step.rule,
         reason=step.reason,
-        uses=tuple(derivation.number(label) for label in step.uses),
+        uses=(*derivation.premises_of(number), *(f"{name}:{label}" for name, label in step.cites())),
         verdict=verdict.word if verdict is not None else "",
         evidence=_evidence(step, verdict) if verdict is not None else "",
         seconds=verdict.seconds if verdict is not None and timed else 0.0,

@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from cesai_sym._version import __version__
-from cesai_sym.cli import accuracy, claims, theorems
+from cesai_sym.cli import accuracy, benchmark, claims, theorems
 from cesai_sym.cli.terminal import HOLDS, INTERRUPTED, NO_READER, UNUSABLE, examples
 
 _EXAMPLES = examples(
@@ -39,6 +39,7 @@ for _command in (
     claims.check,
     claims.judge,
     accuracy.crosscheck,
+    benchmark.bench,
 ):
     cesai.add_command(_command)
 

@@ -128,7 +128,7 @@ def _checked(name: str, store: Store | None, quiet: bool = False) -> Checked:
         def on_step(number: int, verdict: Verdict) -> None:
             tick(name, number)
 
-        return check(derivation, on_step, store)
+        return check(derivation, on_step, store, catalogue.library_of(name, store))
 
 
 def _show(checked: Checked, quiet: bool) -> None:

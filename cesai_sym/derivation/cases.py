@@ -5,38 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from cesai_sym.derivation.rule import expect, noted
 from cesai_sym.expression.nodes import Rel, Sym, expr
 from cesai_sym.judge.cases import is_empty
-from cesai_sym.judge.proof import Attempt, Proof
 from cesai_sym.statement import Domain, Interval, Statement, expanded, negated
 from cesai_sym.verdict import Evidence
 
 
-def by_cases(statement: Statement, premises: Sequence[Statement]) -> Attempt:
+def separate(statement: Statement, premises: Sequence[Statement]) -> Sequence[Evidence]:
     """The premises are the conclusion itself, each in one case; no point of the domain is outside of all of them."""
-    if len(premises) < 2:
-        return "a proof by cases has at least two cases"
+    expect(len(premises) >= 2, "a proof by cases has at least two cases")
     goal = expanded(statement)
     cases = []
     for premise in map(expanded, premises):
-        if premise.relation != goal.relation:
-            return "every case has to conclude the statement itself"
-        conditions = _beyond(premise.domain, goal.domain)
-        if isinstance(conditions, str):
-            return conditions
-        cases.append(conditions)
+        expect(premise.relation == goal.relation, "same: every case has to conclude the statement itself")
+        cases.append(_beyond(premise.domain, goal.domain))
     for outside in product(*cases):
-        if not is_empty(goal.domain.assume(*map(negated, outside))):
-            return "the cases may leave something out"
-    return Proof((Evidence("proof by cases", f"{len(cases)} cases that leave nothing out", ("rules", "flint")),))
+        left = goal.domain.assume(*map(negated, outside))
+        expect(is_empty(left), "nothing left out: there may be points outside of all cases")
+    return [noted("cases", "same", "nothing left out")]
 
 
-def _beyond(case: Domain, whole: Domain) -> list[Rel] | str:
+def _beyond(case: Domain, whole: Domain) -> list[Rel]:
     """The conditions of a case beyond those of the whole; what else it declares must be the same."""
-    if set(case.vectors) != set(whole.vectors) or set(case.indices) != set(whole.indices):
-        return "a case declares other vectors or indices"
-    if [(s.name, s.integer) for s in case.scalars] != [(s.name, s.integer) for s in whole.scalars]:
-        return "a case declares other symbols"
+    alike = set(case.vectors) == set(whole.vectors) and set(case.indices) == set(whole.indices)
+    expect(alike, "same: a case declares other vectors or indices")
+    alike = [(s.name, s.integer) for s in case.scalars] == [(s.name, s.integer) for s in whole.scalars]
+    expect(alike, "same: a case declares other symbols")
     found = [h for h in case.hypotheses if h not in whole.hypotheses]
     for part, all_of_it in zip(case.scalars, whole.scalars, strict=True):
         if part.interval != all_of_it.interval:

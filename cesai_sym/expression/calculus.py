@@ -123,6 +123,7 @@ def _chain_rule(name: str, args: tuple[Expr, ...], var: Sym | At) -> Expr:
         "exp": lambda u: Fn("exp", (u,)),
         "log1p": lambda u: power(1 + u, expr(-1)),
         "expm1": lambda u: Fn("exp", (u,)),
+        "expm1mx": lambda u: Fn("expm1", (u,)),
         "gammaln": lambda u: Fn("digamma", (u,)),
         "digamma": lambda u: Fn("trigamma", (u,)),
     }

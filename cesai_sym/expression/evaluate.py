@@ -273,6 +273,8 @@ def _ball_function(name: str, balls: list[Any]) -> Any | None:
         return u.exp()
     if name == "expm1":
         return u.expm1()
+    if name == "expm1mx":
+        return u.expm1() - u
     if name == "abs":
         return abs(u)
     raise UnsupportedError(f"unknown function {name}")

@@ -147,7 +147,10 @@ class Pow(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Fn(Expr):
-    """An elementary or special function of scalars: log, exp, abs, expm1, log1p, gamma, digamma, min, max."""
+    """An elementary or special function of scalars: log, exp, abs, expm1, log1p, gamma, digamma, min, max.
+
+    Also ``expm1mx``, e^u - 1 - u: what is left of an exponential beside its tangent.
+    """
 
     name: str
     args: tuple[Expr, ...]

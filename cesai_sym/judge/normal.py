@@ -113,6 +113,8 @@ def _function(alg: Algebra, name: str, args: list[Poly]) -> Poly:
         return alg.log(args[0] + ONE)
     if name == "expm1":
         return alg.exp(args[0]) - ONE
+    if name == "expm1mx":
+        return alg.exp(args[0]) - ONE - args[0]
     return alg.function(name, args)
 
 

@@ -43,6 +43,7 @@ def core(kernel: str, *, sigma: bool = False, accurate: bool = False) -> Core:
     >>> core("ces")(np.array([[1.0, 4.0], [2.0, 2.0]]), np.array(-1.0), np.ones(2))
     array([1.6, 2. ])
     """
-    from cesai_sym.kernels.portable import Portable  # it needs the signatures
+    from cesai_sym.kernels.compiled import compiled_core  # they need the signatures
+    from cesai_sym.kernels.portable import Portable
 
-    return Portable(kernel, sigma)
+    return compiled_core(kernel, sigma, accurate) or Portable(kernel, sigma)

@@ -7,9 +7,11 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels import _generated as code
 from cesai_sym.kernels.arguments import real
+from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.pairs import Array, pair
 
 
+@any_array
 def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
     """The curvature ``K = (1 - rho)(J - 1)/J`` of the CES aggregate with J equal weights (theory 2.2).
 
@@ -26,6 +28,7 @@ def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
     return _scalar(np.where(np.isfinite(exponent), value, unbounded))
 
 
+@any_array
 def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.float64:
     """The leading-order gain ``K cv^2/2`` of pooling, cv being the sample coefficient of variation (theory 5.3).
 
@@ -44,6 +47,7 @@ def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.f
     return _scalar(np.where(finite, value, extreme))
 
 
+@any_array
 def variance_retained(M: ArrayLike, n: ArrayLike) -> Array | np.float64:
     """The share ``(1 - 1/M)^n`` of the variance left after n generations of M draws each (theory 6.1).
 

@@ -19,6 +19,7 @@ from cesai_sym.kernels.pairs import (
     divide,
     divide_double,
     multiply,
+    negative,
     pair,
     renormalised,
     scale,
@@ -34,6 +35,8 @@ Exponent = NDArray[np.int32] | np.int32
 _STEPS = 256
 #: Beyond this an exponential is 0 or infinite whatever it is multiplied by.
 _FAR = 8192.0
+#: Up to here the distance from the tangent is a series; beyond it the subtraction leaves 64 bits.
+_TANGENT = 2.0**-5
 
 
 @cache
@@ -135,6 +138,37 @@ def expm1(a: Pair) -> Pair:
     small = expm1_small(Pair(np.where(large, 0.0, a.hi), np.where(large, 0.0, a.lo)))
     other = add_double(exp(a), -1.0)
     return Pair(np.where(large, other.hi, small.hi), np.where(large, other.lo, small.lo))
+
+
+def expm1mx(a: Pair) -> Pair:
+    """e^a - 1 - a, right to 64 bits of itself also where that is about a^2/2.
+
+    >>> value = expm1mx(pair(np.array([2.0**-300, 1.0])))
+    >>> float(value.hi[0]) == 2.0**-601, float(value.hi[1])
+    (True, 0.7182818284590452)
+    """
+    large = np.abs(a.hi) > _TANGENT
+    if not large.any():
+        return _expm1mx_small(a)
+    small = _expm1mx_small(Pair(np.where(large, 0.0, a.hi), np.where(large, 0.0, a.lo)))
+    other = add(expm1(a), negative(a))
+    return Pair(np.where(large, other.hi, small.hi), np.where(large, other.lo, small.lo))
+
+
+def _expm1mx_small(a: Pair) -> Pair:
+    """a^2/2 + a^3/6 + ...: two terms as pairs, the rest as a double; |a| is at most 1/32."""
+    h = a.hi
+    rest = h * (1 / 39916800) + 1 / 3628800
+    for divisor in (362880, 40320, 5040, 720, 120, 24):
+        rest = rest * h + 1 / divisor
+    square = multiply(a, a)
+    # a^2 (1/2 + (a/6 + a^2 rest))
+    inner = add_double(multiply(a, _sixth()), h * h * rest)
+    return multiply(square, add_double(inner, 0.5))
+
+
+def _sixth() -> Pair:
+    return divide_double(pair(1.0), 6.0)
 
 
 def _log1p_small(z: Pair) -> Pair:

@@ -11,12 +11,16 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels.arguments import real
 from cesai_sym.kernels.call import Call, Result
+from cesai_sym.kernels.compiled import directly
+from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.pairs import Array
 
 #: Where products of halves are still far from overflow.
 _LONG = 1e200
 
 
+@directly
+@any_array
 def ces(
     x: ArrayLike,
     rho: ArrayLike | None = None,
@@ -45,6 +49,8 @@ def ces(
     return Call("ces", x, rho, weights, sigma, axis, accurate, out).result()
 
 
+@directly
+@any_array
 def ces_gradient(
     x: ArrayLike,
     rho: ArrayLike | None = None,
@@ -66,6 +72,8 @@ def ces_gradient(
     return np.asarray(Call("ces_gradient", x, rho, weights, sigma, axis, accurate, out).result())
 
 
+@directly
+@any_array
 def ces_value_and_gradient(
     x: ArrayLike,
     rho: ArrayLike | None = None,
@@ -86,6 +94,8 @@ def ces_value_and_gradient(
     return F, np.asarray(slope)
 
 
+@directly
+@any_array
 def ces_shares(
     x: ArrayLike,
     rho: ArrayLike | None = None,
@@ -106,6 +116,8 @@ def ces_shares(
     return np.asarray(Call("ces_shares", x, rho, weights, sigma, axis, accurate, out).result())
 
 
+@directly
+@any_array
 def ces_hessian(
     x: ArrayLike,
     rho: ArrayLike | None = None,
@@ -128,6 +140,7 @@ def ces_hessian(
     return np.asarray(Call("ces_hessian", x, rho, weights, sigma, axis, accurate, out).result())
 
 
+@any_array
 def mesh_growth(
     x: ArrayLike,
     growth: ArrayLike,

@@ -213,6 +213,8 @@ class Layout:
                 return Piece(s.power(s.ident("e").body, self.inner.show(u)), Level.POWER)
             if name == "expm1":
                 return self.piece(Fn("exp", args) - 1)
+            if name == "expm1mx":
+                return self.piece(Fn("exp", args) - 1 - u)
             if name == "log1p":
                 return self._function("log", (1 + u,), closed=closed)
         return s.function(name, [self.piece(a) for a in args], closed=closed)

@@ -10,7 +10,6 @@ from cesai_sym.expression.nodes import Delta, Diff, Expr, Idx, Lam, Rel, Sym, Ve
 from cesai_sym.statement import Definition, Domain, Interval, Scalar, Vector
 from cesai_sym.theory.common import F, c, equal, inputs
 from cesai_sym.theory.definitions import CES, J, i, j, k, power_sum, rho, share, w, x
-from cesai_sym.theory.means import below_the_mean
 
 _p: Final = Vec("p", J)
 _D: Final = Vec("D", J)
@@ -64,12 +63,12 @@ def _least_steps() -> tuple[Step, ...]:
     weights = Lam(j, share(j))
     aggregate, mean = CES(Lam(j, dearness(j)), _conjugate, weights), total(j, share(j) * dearness(j))
     return (
-        *below_the_mean(),
         Step("dearness", Rel("<=", aggregate, mean), "instance",
-             "Read this for the prices over the marginal products, with the shares as weights and the exponent $1-\\sigma < 1$.",
-             ("below",)),
+             "No aggregate with an exponent below one exceeds the mean: read this for the prices over the marginal products, "
+             "with the shares as weights and the exponent $1-\\sigma < 1$.",
+             ("mean-bounds:below",)),
         Step("dearness-strict", Rel("<", aggregate, mean), "instance", "It is strict when two of them differ.",
-             ("strictly-below",), (other,)),
+             ("mean-bounds:strictly-below",), (other,)),
         Step("dearness-is-cost", equal(aggregate * power_sum(), c * F), "algebra",
              "Times the sum of powers, the left side is the least cost of $F(x)$ units,"),
         Step("mean-is-outlay", equal(mean * power_sum(), _OUTLAY), "algebra", "and the right side is what $x$ costs."),

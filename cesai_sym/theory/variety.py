@@ -9,7 +9,6 @@ from cesai_sym.expression.nodes import MINUS_OO, OO, ZERO, Rel, Sym, expr, maxim
 from cesai_sym.statement import Definition, Domain, Monotone, Tends
 from cesai_sym.theory.common import below, equal, inputs, positive
 from cesai_sym.theory.definitions import CES, ELASTICITY, J, equal_weights, j, rho, x
-from cesai_sym.theory.means import above_the_mean, below_the_mean
 
 _U, _X = Sym("U"), Sym("X")
 _P: Final = Sym("P")
@@ -74,16 +73,15 @@ def _premium() -> tuple[Step, ...]:
 def _best() -> tuple[Step, ...]:
     even, mean = CES(x, rho, equal_weights(J)), total(j, 1 / J * x[j])
     return (
-        *below_the_mean(),
-        *above_the_mean(),
-        Step("even-below", Rel("<=", even, mean), "instance", "Read this for equal weights.", ("below",), (_BELOW_ONE,)),
+        Step("even-below", Rel("<=", even, mean), "instance",
+             "No aggregate with $\\rho \\le 1$ exceeds the mean: read this for equal weights.", ("mean-bounds:below",), (_BELOW_ONE,)),
         Step("even-best", Rel("<=", _U, _P * _TOTAL), "sign",
              "So of a given total the even spread makes the most when $\\rho < 1$,", ("even-below",), (_BELOW_ONE, _NEGATIVE)),
         Step("even-best-positive", Rel("<=", _U, _P * _TOTAL), "sign", "of either sign,", ("even-below",),
              (_BELOW_ONE, _POSITIVE)),
         Step("even-best-all", Rel("<=", _U, _P * _TOTAL), "cases", "and so for all $\\rho < 1$ but 0.",
              ("even-best", "even-best-positive"), (_BELOW_ONE, _NOT_ZERO)),
-        Step("even-above", Rel(">=", even, mean), "instance", "For $\\rho > 1$ the other way round:", ("above",), (_ABOVE_ONE,)),
+        Step("even-above", Rel(">=", even, mean), "instance", "For $\\rho > 1$ the other way round:", ("mean-bounds:above",), (_ABOVE_ONE,)),
         Step("even-worst", Rel(">=", _U, _P * _TOTAL), "sign", "it makes the least.", ("even-above",), (_ABOVE_ONE,)),
     )  # fmt: skip
 

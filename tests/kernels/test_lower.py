@@ -7,9 +7,10 @@ import pytest
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import Delta, Idx, Num, Sym, Vec, exp, log, total
 from cesai_sym.kernels import _generated
+from cesai_sym.kernels.forms import StableForm
 from cesai_sym.kernels.generate import TARGET, generated, main
 from cesai_sym.kernels.lower import source
-from cesai_sym.kernels.stable import STABLE_FORMS, StableForm
+from cesai_sym.kernels.stable import STABLE_FORMS
 from cesai_sym.statement import Rel, Statement
 
 J = Sym("J")

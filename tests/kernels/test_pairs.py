@@ -81,6 +81,16 @@ def test_exponentials_keep_70_bits(low: float, high: float) -> None:
         assert worst_bits(fn.expm1(a), [mpmath.expm1(n) for n in numbers]) >= 70
 
 
+@pytest.mark.parametrize(("low", "high"), [(-1e-120, 1e-120), *RANGES[1:], (-0.04, 0.04), (-600.0, 600.0)])
+def test_distance_of_the_exponential_from_its_tangent_keeps_64_bits(low: float, high: float) -> None:
+    """e^a - 1 - a is right to 64 bits of itself, also where it is a^2/2 and less than any digit of e^a."""
+    a = pairs_of(np.random.default_rng(7).uniform(low, high, POINTS))
+    with mpmath.workprec(1600):
+        numbers = [mpmath.mpf(float(h)) + mpmath.mpf(float(t)) for h, t in zip(*a, strict=True)]
+        expected = [mpmath.expm1(n) - n for n in numbers]
+    assert worst_bits(fn.expm1mx(a), expected) >= 64
+
+
 @pytest.mark.parametrize(("low", "high"), RANGES[:4])
 def test_log1p_keeps_70_bits(low: float, high: float) -> None:
     """log(1 + a) is right to 70 bits of itself on [-1/2, 1]."""

@@ -9,18 +9,25 @@ from cesai_sym.expression.evaluate import Point, enclose
 from cesai_sym.expression.nodes import Add, Expr, Num, Rel, expr
 from cesai_sym.expression.transform import Substitution, map_children, substitute
 from cesai_sym.judge import decide
-from cesai_sym.kernels.stable import STABLE_FORMS, StableForm
+from cesai_sym.kernels.fast import FAST_FORMS
+from cesai_sym.kernels.forms import StableForm
+from cesai_sym.kernels.stable import STABLE_FORMS
 from cesai_sym.statement import expanded
 
-FORMS = pytest.mark.parametrize("form", STABLE_FORMS, ids=lambda f: f.name)
+FORMS = pytest.mark.parametrize("form", STABLE_FORMS + FAST_FORMS, ids=lambda f: f.name)
 POINT = Point(
     {
         "J": Fraction(3), "rho": Fraction(-3, 2), "m": Fraction(7, 5), "c": Fraction(1, 3), "t": Fraction(2),
         "q": Fraction(2, 3), "b": Fraction(-1, 5), "M": Fraction(9), "n": Fraction(7), "CV": Fraction(1, 3),
+        "p": Fraction(1, 4), "sigma": Fraction(2, 5), "A": Fraction(3), "r": Fraction(1, 8), "Z": Fraction(5),
+        "w_Z": Fraction(2, 9),
     },
     {
         "x": (Fraction(1), Fraction(2), Fraction(5)), "w": (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)),
         "g": (Fraction(1, 10), Fraction(-1, 7), Fraction(1, 5)), "d": (Fraction(1), Fraction(2), Fraction(-1)),
+        "logx": (Fraction(1, 2), Fraction(-1), Fraction(2)), "p": (Fraction(3), Fraction(1, 2), Fraction(1)),
+        "z": (Fraction(2), Fraction(1, 3), Fraction(4)), "alpha": (Fraction(1, 5), Fraction(1, 2), Fraction(2, 3)),
+        "beta": (Fraction(3, 5), Fraction(1, 4), Fraction(1, 3)),
     },
     {"j": 2, "k": 3},
 )  # fmt: skip
