@@ -9,7 +9,8 @@ import pytest
 from cesai_sym.derivation import Derivation, Part, Step, check, rules
 from cesai_sym.derivation.model import Given
 from cesai_sym.expression.nodes import Diff, Expr, Lam, Rel, Sym, Where, expr, symbols, total
-from cesai_sym.statement import Definition, Domain, Interval, Scalar, Tends, Vector
+from cesai_sym.judge.proof import Proof
+from cesai_sym.statement import Definition, Domain, Interval, Scalar, Statement, Tends, Vector
 from cesai_sym.theory.common import F, between, equal, inputs, positive, real
 from cesai_sym.theory.definitions import CES, j, w, x
 
