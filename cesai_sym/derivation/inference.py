@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from cesai_sym.derivation.carried import inhabited, names_of, not_carried
+from cesai_sym.derivation.carried import names_of, not_carried
 from cesai_sym.derivation.rule import Check, Premises, expect, noted
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
 from cesai_sym.expression.nodes import Diff, Rel, Sym, Where, expr
 from cesai_sym.expression.transform import Substitution, free_symbols, map_relation, substitute, walk
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import is_empty, simplest
-from cesai_sym.judge.instance import moving
 from cesai_sym.judge.match import Known, cite
 from cesai_sym.judge.normal import discharge
 from cesai_sym.judge.poly import Poly
@@ -89,20 +88,10 @@ def instance(statement: Statement, premises: Premises) -> Attempt:
     """The conclusion is the premise with other values for its symbols, all of them in the premise's domain."""
     if len(premises) != 1:
         return "this rule has one premise: the statement of which the conclusion is an instance"
-    found = cite(expanded(statement), [Known("premise", _needed(expanded(premises[0])))], lambda _: True)
+    found = cite(expanded(statement), [Known("premise", expanded(premises[0]))], lambda _: True)
     if found is None:
         return "the conclusion is not an instance of the premise, or not within its domain"
     return Proof((noted("instance", "range"),))
-
-
-def _needed(s: Statement) -> Statement:
-    """The statement without symbols that neither it nor its domain mentions, which have some value anyway."""
-    mentioned = moving(s.relation).union(*map(names_of, (s.relation, *s.domain.hypotheses)))
-    sizes = [v.size for v in s.domain.vectors] + [i.size for i in s.domain.indices]
-    for e in sizes + [v.second for v in s.domain.vectors if v.second is not None]:
-        mentioned |= free_symbols(e)
-    kept = tuple(d for d in s.domain.scalars if d.name in mentioned or not inhabited(d))
-    return Statement(s.relation, replace(s.domain, scalars=kept))
 
 
 def induction(statement: Statement, premises: Premises) -> Sequence[Evidence]:
