@@ -13,7 +13,7 @@ from cesai_sym.overview import page
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-RUN = [p for p in PAGES if p.name in ("README.md", "tour.md", "trust.md")]
+RUN = [p for p in PAGES if p.name in ("README.md", "compile.md", "tour.md", "trust.md")]
 
 
 def blocks(path: Path, language: str) -> list[str]:

@@ -23,6 +23,17 @@ SIGNATURES: Final[Mapping[str, str]] = MappingProxyType(
         "ces_shares": "(J),(),(J)->(J)",
         "ces_hessian": "(J),(),(J)->(J,J)",
         "mesh_growth": "(J),(),(J),(J),()->()",  # rates and date last
+        "slow_share": "(J),(),(J),(J),()->()",
+        "log_ces": "(J),(),(J)->()",
+        "ces_total": "(J),(),(J)->()",
+        "ces_drho": "(J),(),(J)->()",
+        "ces_hvp": "(J),(),(J),(J)->(J)",  # the vector last
+        "leontief_gap": "(J),(),(J)->()",
+        "heterogeneity_loss": "(J),(),(J)->()",
+        "pooling_gain": "(J),(),(J),(J)->()",  # the second source last
+        "relative_pooling_gain": "(J),(),(J),(J)->()",
+        "unit_cost": "(J),(),(J)->()",
+        "factor_demands": "(J),(),(J)->(J)",
     }
 )
 

@@ -26,7 +26,7 @@ _OPERATIONS: Final[Mapping[tuple[str, bool, bool], tuple[str, str]]] = MappingPr
         ("multiply", True, True): ("cs_multiply", "cs_quick_multiply"),
         ("multiply", True, False): ("cs_multiply_double", "cs_quick_multiply_double"),
         ("multiply", False, False): ("cs_two_product", "*"),
-        ("divide", True, True): ("cs_divide", "cs_divide"),
+        ("divide", True, True): ("cs_divide", "cs_quick_divide"),
         ("divide", True, False): ("cs_divide_double", "cs_quick_divide_double"),
         ("divide", False, False): ("cs_divide_double", "/"),
     }

@@ -51,7 +51,7 @@ CS_UNUSED static void cs_form_fast_level(ptrdiff_t n, ptrdiff_t J, const double 
     (void)work;
     CS_ROWS(r, n) {
         const cs_pair t1 = cs_log2(S[r]);
-        const cs_pair t2 = cs_divide(t1, (cs_pair){rho_hi[r], rho_lo[r]});
+        const cs_pair t2 = cs_quick_divide(t1, (cs_pair){rho_hi[r], rho_lo[r]});
         out[r] = t2.hi;
         out_lo[r] = t2.lo;
     }
@@ -833,23 +833,23 @@ CS_UNUSED static void cs_form_slope_in_rho(ptrdiff_t n, ptrdiff_t J, const doubl
 }
 
 /* hessian_times: sum_k(d/dx_k (d/dx_j ces(x, rho, w))*d_k) == -(1 - rho)*exp(v_j + (1 - rho)*(E - L_j))*b*q*(Q_j -
- * sum_i(s_i*Q_i)), where L_j = log(x_j/m); v_j = log(w_j); E = log(ces(x, rho, w)/m); Q_j = d_j/x_j/b/q - c; s_j =
- * w_j*x_j^rho/sum_i(w_i*x_i^rho). */
+ * sum_i(T_i)), where L_j = log(x_j/m); v_j = log(w_j); E = log(ces(x, rho, w)/m); Q_j = d_j/x_j/b/q - c; T_j =
+ * w_j*x_j^rho*Q_j/sum_i(w_i*x_i^rho). */
 CS_UNUSED static void cs_form_hessian_times(ptrdiff_t n, ptrdiff_t J, const double *restrict E_hi,
                                             const double *restrict E_lo, const double *restrict L_hi,
                                             const double *restrict L_lo, const double *restrict Q_hi,
-                                            const double *restrict Q_lo, const double *restrict b_hi,
+                                            const double *restrict Q_lo, const double *restrict T_hi,
+                                            const double *restrict T_lo, const double *restrict b_hi,
                                             const double *restrict b_lo, const double *restrict q,
                                             const double *restrict rho_hi, const double *restrict rho_lo,
-                                            const double *restrict s_hi, const double *restrict s_lo,
                                             const double *restrict v_hi, const double *restrict v_lo,
                                             double *restrict out, double *restrict work) {
     double *restrict t2_hi = work + (0 + 0 * J) * CS_BLOCK;
     double *restrict t2_lo = work + (1 + 0 * J) * CS_BLOCK;
-    double *restrict t4_hi = work + (2 + 0 * J) * CS_BLOCK;
-    double *restrict t4_lo = work + (3 + 0 * J) * CS_BLOCK;
-    double *restrict t5_hi = work + (4 + 0 * J) * CS_BLOCK;
-    double *restrict t5_lo = work + (5 + 0 * J) * CS_BLOCK;
+    double *restrict t3_hi = work + (2 + 0 * J) * CS_BLOCK;
+    double *restrict t3_lo = work + (3 + 0 * J) * CS_BLOCK;
+    double *restrict t4_hi = work + (4 + 0 * J) * CS_BLOCK;
+    double *restrict t4_lo = work + (5 + 0 * J) * CS_BLOCK;
     (void)work;
     CS_ROWS(r, n) {
         const cs_pair t1 = cs_negative((cs_pair){rho_hi[r], rho_lo[r]});
@@ -858,31 +858,30 @@ CS_UNUSED static void cs_form_hessian_times(ptrdiff_t n, ptrdiff_t J, const doub
         t2_lo[r] = t2.lo;
     }
     CS_ROWS(r, n) {
-        t4_hi[r] = 0.0;
-        t4_lo[r] = 0.0;
+        t3_hi[r] = 0.0;
+        t3_lo[r] = 0.0;
     }
     for (ptrdiff_t i = 0; i < J; i++) {
         CS_ROWS(r, n) {
-            const cs_pair t3 = cs_multiply((cs_pair){s_hi[i * CS_BLOCK + r], s_lo[i * CS_BLOCK + r]}, (cs_pair){Q_hi[i * CS_BLOCK + r], Q_lo[i * CS_BLOCK + r]});
-            const cs_pair t4 = cs_add((cs_pair){t4_hi[r], t4_lo[r]}, t3);
-            t4_hi[r] = t4.hi;
-            t4_lo[r] = t4.lo;
+            const cs_pair t3 = cs_add((cs_pair){t3_hi[r], t3_lo[r]}, (cs_pair){T_hi[i * CS_BLOCK + r], T_lo[i * CS_BLOCK + r]});
+            t3_hi[r] = t3.hi;
+            t3_lo[r] = t3.lo;
         }
     }
     CS_ROWS(r, n) {
-        const cs_pair t5 = cs_negative((cs_pair){t4_hi[r], t4_lo[r]});
-        t5_hi[r] = t5.hi;
-        t5_lo[r] = t5.lo;
+        const cs_pair t4 = cs_negative((cs_pair){t3_hi[r], t3_lo[r]});
+        t4_hi[r] = t4.hi;
+        t4_lo[r] = t4.lo;
     }
     for (ptrdiff_t j = 0; j < J; j++) {
         CS_ROWS(r, n) {
-            const cs_pair t6 = cs_add((cs_pair){Q_hi[j * CS_BLOCK + r], Q_lo[j * CS_BLOCK + r]}, (cs_pair){t5_hi[r], t5_lo[r]});
-            const cs_pair t7 = cs_negative((cs_pair){L_hi[j * CS_BLOCK + r], L_lo[j * CS_BLOCK + r]});
-            const cs_pair t8 = cs_add((cs_pair){E_hi[r], E_lo[r]}, t7);
-            const cs_pair t9 = cs_multiply((cs_pair){t2_hi[r], t2_lo[r]}, t8);
-            const cs_pair t10 = cs_add((cs_pair){v_hi[j * CS_BLOCK + r], v_lo[j * CS_BLOCK + r]}, t9);
+            const cs_pair t5 = cs_add((cs_pair){Q_hi[j * CS_BLOCK + r], Q_lo[j * CS_BLOCK + r]}, (cs_pair){t4_hi[r], t4_lo[r]});
+            const cs_pair t6 = cs_negative((cs_pair){L_hi[j * CS_BLOCK + r], L_lo[j * CS_BLOCK + r]});
+            const cs_pair t7 = cs_add((cs_pair){E_hi[r], E_lo[r]}, t6);
+            const cs_pair t8 = cs_multiply((cs_pair){t2_hi[r], t2_lo[r]}, t7);
+            const cs_pair t9 = cs_add((cs_pair){v_hi[j * CS_BLOCK + r], v_lo[j * CS_BLOCK + r]}, t8);
             double scale = 0.0, factor_scale;
-            cs_pair factor, e = cs_exponential(t10, &scale);
+            cs_pair factor, e = cs_exponential(t9, &scale);
             factor = cs_significand((cs_pair){t2_hi[r], t2_lo[r]}, &factor_scale);
             e = cs_multiply(e, factor);
             scale = scale + factor_scale;
@@ -892,7 +891,7 @@ CS_UNUSED static void cs_form_hessian_times(ptrdiff_t n, ptrdiff_t J, const doub
             factor = cs_significand(cs_pair_of(q[r]), &factor_scale);
             e = cs_multiply(e, factor);
             scale = scale + factor_scale;
-            factor = cs_significand(t6, &factor_scale);
+            factor = cs_significand(t5, &factor_scale);
             e = cs_multiply(e, factor);
             scale = scale + factor_scale;
             out[j * CS_BLOCK + r] = -cs_scale(e.hi, scale);
@@ -1131,47 +1130,22 @@ CS_UNUSED static void cs_form_relative_gap(ptrdiff_t n, ptrdiff_t J, const doubl
     }
 }
 
-/* pooling_parts: 1 - ces(alpha_j*z_j, rho, w)/ces(z, rho, w) - ces(beta_j*z_j, rho, w)/ces(z, rho, w) == G + P +
- * sum_j(s_j*(1 - alpha_j - beta_j)), where G = sum_j(w_j*z_j^rho*alpha_j/sum_i(w_i*z_i^rho)) - ces(alpha, rho,
- * w_j*z_j^rho/sum_i(w_i*z_i^rho)); P = sum_j(w_j*z_j^rho*beta_j/sum_i(w_i*z_i^rho)) - ces(beta, rho,
- * w_j*z_j^rho/sum_i(w_i*z_i^rho)); s_j = w_j*z_j^rho/sum_i(w_i*z_i^rho). */
+/* pooling_parts: 1 - ces(alpha_j*z_j, rho, w)/ces(z, rho, w) - ces(beta_j*z_j, rho, w)/ces(z, rho, w) == G + P + R,
+ * where G = sum_j(w_j*z_j^rho*alpha_j/sum_i(w_i*z_i^rho)) - ces(alpha, rho, w_j*z_j^rho/sum_i(w_i*z_i^rho)); P =
+ * sum_j(w_j*z_j^rho*beta_j/sum_i(w_i*z_i^rho)) - ces(beta, rho, w_j*z_j^rho/sum_i(w_i*z_i^rho)); R =
+ * sum_j(w_j*z_j^rho*(1 - alpha_j - beta_j)/sum_i(w_i*z_i^rho)). */
 CS_UNUSED static void cs_form_pooling_parts(ptrdiff_t n, ptrdiff_t J, const double *restrict G_hi,
                                             const double *restrict G_lo, const double *restrict P_hi,
-                                            const double *restrict P_lo, const double *restrict alpha_hi,
-                                            const double *restrict alpha_lo, const double *restrict beta_hi,
-                                            const double *restrict beta_lo, const double *restrict s_hi,
-                                            const double *restrict s_lo, double *restrict out,
+                                            const double *restrict P_lo, const double *restrict R_hi,
+                                            const double *restrict R_lo, double *restrict out,
                                             double *restrict out_lo, double *restrict work) {
-    double *restrict t1_hi = work + (0 + 0 * J) * CS_BLOCK;
-    double *restrict t1_lo = work + (1 + 0 * J) * CS_BLOCK;
-    double *restrict t7_hi = work + (2 + 0 * J) * CS_BLOCK;
-    double *restrict t7_lo = work + (3 + 0 * J) * CS_BLOCK;
+    (void)J;
     (void)work;
     CS_ROWS(r, n) {
         const cs_pair t1 = cs_add((cs_pair){G_hi[r], G_lo[r]}, (cs_pair){P_hi[r], P_lo[r]});
-        t1_hi[r] = t1.hi;
-        t1_lo[r] = t1.lo;
-    }
-    CS_ROWS(r, n) {
-        t7_hi[r] = 0.0;
-        t7_lo[r] = 0.0;
-    }
-    for (ptrdiff_t j = 0; j < J; j++) {
-        CS_ROWS(r, n) {
-            const cs_pair t2 = cs_negative((cs_pair){alpha_hi[j * CS_BLOCK + r], alpha_lo[j * CS_BLOCK + r]});
-            const cs_pair t3 = cs_add_double(t2, 1.0);
-            const cs_pair t4 = cs_negative((cs_pair){beta_hi[j * CS_BLOCK + r], beta_lo[j * CS_BLOCK + r]});
-            const cs_pair t5 = cs_add(t3, t4);
-            const cs_pair t6 = cs_multiply((cs_pair){s_hi[j * CS_BLOCK + r], s_lo[j * CS_BLOCK + r]}, t5);
-            const cs_pair t7 = cs_add((cs_pair){t7_hi[r], t7_lo[r]}, t6);
-            t7_hi[r] = t7.hi;
-            t7_lo[r] = t7.lo;
-        }
-    }
-    CS_ROWS(r, n) {
-        const cs_pair t8 = cs_add((cs_pair){t1_hi[r], t1_lo[r]}, (cs_pair){t7_hi[r], t7_lo[r]});
-        out[r] = t8.hi;
-        out_lo[r] = t8.lo;
+        const cs_pair t2 = cs_add(t1, (cs_pair){R_hi[r], R_lo[r]});
+        out[r] = t2.hi;
+        out_lo[r] = t2.lo;
     }
 }
 

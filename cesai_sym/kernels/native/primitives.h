@@ -185,6 +185,16 @@ CS_INLINE cs_pair cs_quick_multiply(cs_pair a, cs_pair b) {
     return r;
 }
 
+CS_INLINE cs_pair cs_quick_divide(cs_pair a, cs_pair b) {
+    const double i = 1.0 / b.hi;
+    cs_pair r;
+    double p;
+    r.hi = a.hi * i;
+    p = r.hi * b.hi;
+    r.lo = (((a.hi - p) - cs_product_rest(r.hi, b.hi, p)) + (a.lo - r.hi * b.lo)) * i;
+    return r;
+}
+
 CS_INLINE cs_pair cs_quick_divide_double(cs_pair a, double b) {
     const double i = 1.0 / b;
     cs_pair r;
@@ -225,7 +235,7 @@ CS_INLINE cs_pair cs_log2(double x) {
     return cs_fast_two_sum(r.hi, r.lo + a.lo);
 }
 
-/* y = x * 2^-k with y/m in [2/3, 3/2], for normal x, m in [2^-1000, 2^1000].
+/* y = x * 2^-k with y/m in [2/3, 3/2], for x, m in [2^-900, 2^1000].
  * The bits of a double are its logarithm to base 2, piecewise linear, to 0.0861. */
 CS_INLINE double cs_align(double x, double m, double *k) {
     const uint64_t upper = (uint64_t)0xfff << 52, two_to_11 = (uint64_t)1 << 63; /* 2048 * 2^52 */
@@ -234,7 +244,7 @@ CS_INLINE double cs_align(double x, double m, double *k) {
     return cs_from_bits((int64_t)((uint64_t)cs_bits(x) - ((b & upper) - two_to_11)));
 }
 
-/* log2(x/m) for normal x, m in [2^-1000, 2^1000]; error 2^-57 of the value. */
+/* log2(x/m) for x, m in [2^-900, 2^1000]; error 2^-57 of the value. */
 CS_INLINE cs_pair cs_log2_ratio(double x, double m) {
     double k;
     const double y = cs_align(x, m, &k), d = y + m;
@@ -283,38 +293,46 @@ CS_INLINE cs_pair cs_reduce(cs_pair a, double *k) {
     return cs_fast_two_sum(r.hi, r.lo + (a.lo - *k * 0x1.93c7673007e5fp-65));
 }
 
-/* k log(2) + a for whole |k| below 2^12. */
+/* k log(2) + a for whole |k| below 2^12 and |a| below 1/2. */
 CS_INLINE cs_pair cs_plus_log2(cs_pair a, double k) {
-    const cs_pair s = cs_two_sum(k * 0x1.62e42fee00000p-1, a.hi);
-    const cs_pair r = cs_two_sum(s.hi, k * 0x1.a39ef35600000p-33);
+    const cs_pair s = cs_fast_two_sum(k * 0x1.62e42fee00000p-1, a.hi);
+    const cs_pair r = cs_fast_two_sum(s.hi, k * 0x1.a39ef35600000p-33);
     return cs_fast_two_sum(r.hi, r.lo + (s.lo + cs_muladd(k, 0x1.93c7673007e5fp-65, a.lo)));
 }
 
-/* e^(2a) - 1 from q = e^a - 1. */
+/* Sums and products inside of a series are not renormalised: the second parts stay small, and the chain short. */
+
+/* e^(2a) - 1 from q = e^a - 1 for |q| < 1. */
 CS_INLINE cs_pair cs_expm1_doubled(cs_pair q) {
-    const cs_pair twice = {2.0 * q.hi, 2.0 * q.lo};
-    return cs_add(twice, cs_multiply(q, q));
+    const double twice = 2.0 * q.hi, p = q.hi * q.hi;
+    const double rest = cs_muladd(twice, q.lo, cs_product_rest(q.hi, q.hi, p));
+    cs_pair s = cs_fast_two_sum(twice, p);
+    s.lo += cs_muladd(2.0, q.lo, rest);
+    return s;
 }
 
 /* e^a - 1 for |a| <= 0.35; error 2^-68 of it.  Three terms of the series as pairs at a/8, then doubled thrice. */
 CS_INLINE cs_pair cs_expm1_reduced(cs_pair a) {
-    const double h = 0.125 * a.hi;
-    const cs_pair b = {h, 0.125 * a.lo}, square = cs_multiply(b, b);
-    const cs_pair half = {0.5 * square.hi, 0.5 * square.lo};
-    const cs_pair sixth = {0x1.5555555555555p-3, 0x1.5555555555555p-57};
-    const cs_pair cube = cs_multiply(square, cs_multiply(b, sixth));
-    double p = cs_muladd(0x1.ae64567f544e4p-26, h, 0x1.27e4fb7789f5cp-22);
-    cs_pair q;
-    p = cs_muladd(p, h, 0x1.71de3a556c734p-19);
-    p = cs_muladd(p, h, 0x1.a01a01a01a01ap-16);
-    p = cs_muladd(p, h, 0x1.a01a01a01a01ap-13);
-    p = cs_muladd(p, h, 0x1.6c16c16c16c17p-10);
-    p = cs_muladd(p, h, 0x1.1111111111111p-7);
-    p = cs_muladd(p, h, 0x1.5555555555555p-5);
-    q = cs_add_double(cube, square.hi * square.hi * p);
-    q = cs_add(b, cs_add(half, q));
-    q = cs_expm1_doubled(cs_expm1_doubled(q));
-    return cs_expm1_doubled(q);
+    const double sixth = 0x1.5555555555555p-3, sixth_lo = 0x1.5555555555555p-57;
+    const double h = 0.125 * a.hi, l = 0.125 * a.lo;
+    const double square = h * h, square_lo = cs_muladd(2.0 * h, l, cs_product_rest(h, h, square));
+    const double b = h * sixth, b_lo = cs_muladd(h, sixth_lo, cs_muladd(l, sixth, cs_product_rest(h, sixth, b)));
+    const double cube = square * b;
+    const double cube_lo = cs_muladd(square, b_lo, cs_muladd(square_lo, b, cs_product_rest(square, b, cube)));
+    const double p01 = cs_muladd(0x1.1111111111111p-7, h, 0x1.5555555555555p-5);
+    const double p23 = cs_muladd(0x1.a01a01a01a01ap-13, h, 0x1.6c16c16c16c17p-10);
+    const double p45 = cs_muladd(0x1.71de3a556c734p-19, h, 0x1.a01a01a01a01ap-16);
+    const double p67 = cs_muladd(0x1.ae64567f544e4p-26, h, 0x1.27e4fb7789f5cp-22);
+    const double fourth = square * square;
+    const double p = cs_muladd(fourth, cs_muladd(p67, square, p45), cs_muladd(p23, square, p01));
+    cs_pair q = cs_fast_two_sum(cube, fourth * p);
+    double low = q.lo + cube_lo;
+    q = cs_fast_two_sum(0.5 * square, q.hi);
+    low = q.lo + cs_muladd(0.5, square_lo, low);
+    q = cs_fast_two_sum(h, q.hi);
+    q.lo += low + l;
+    q = cs_expm1_doubled(cs_expm1_doubled(cs_expm1_doubled(q)));
+    return cs_fast_two_sum(q.hi, q.lo);
 }
 
 /* e^a as a pair in [2/3, 3/2] and a power of two; |a| beyond 8192 is taken as 8192. */
@@ -374,19 +392,24 @@ CS_INLINE cs_pair cs_expm1mx(cs_pair a) {
 
 /* 2 atanh(s) for |s| <= 0.2; error 2^-69 of it: two terms as pairs, the rest as a polynomial. */
 CS_INLINE cs_pair cs_twice_atanh(cs_pair s) {
-    const cs_pair third = {0x1.5555555555555p-2, 0x1.5555555555555p-56};
-    const cs_pair fifth = {0x1.999999999999ap-3, -0x1.999999999999ap-57};
-    const cs_pair square = cs_multiply(s, s);
-    const double u = square.hi, u2 = u * u, u4 = u2 * u2;
+    const double u = s.hi * s.hi, u_lo = cs_muladd(2.0 * s.hi, s.lo, cs_product_rest(s.hi, s.hi, u));
+    const double u2 = u * u, u4 = u2 * u2;
     const double p01 = cs_muladd(0x1.c71c71c71c701p-4, u, 0x1.2492492492492p-3);
     const double p23 = cs_muladd(0x1.3b13b136930d8p-4, u, 0x1.745d1745d5f4ep-4);
     const double p45 = cs_muladd(0x1.e1e09e6831820p-5, u, 0x1.11111351bc99dp-4);
     const double p67 = cs_muladd(0x1.810bbc0b29514p-5, u, 0x1.af5d88dec4f2cp-5);
     const double high = cs_muladd(u4, 0x1.a55dd27d59a33p-5, cs_muladd(p67, u2, p45));
     const double rest = cs_muladd(u4, high, cs_muladd(p23, u2, p01));
-    cs_pair p = cs_add_double(fifth, u * rest);
-    p = cs_add(third, cs_multiply(square, p));
-    p = cs_add(s, cs_multiply(cs_multiply(s, square), p));
+    const cs_pair third = {0x1.5555555555555p-2, 0x1.5555555555555p-56};
+    const cs_pair square = {u, u_lo};
+    cs_pair p = cs_fast_two_sum(0x1.999999999999ap-3, u * rest), q;
+    p.lo += -0x1.999999999999ap-57;
+    q = cs_quick_multiply(square, p);
+    p = cs_fast_two_sum(third.hi, q.hi);
+    p.lo += q.lo + third.lo;
+    q = cs_quick_multiply(cs_quick_multiply(s, square), p);
+    p = cs_fast_two_sum(s.hi, q.hi);
+    p = cs_fast_two_sum(p.hi, p.lo + (q.lo + s.lo));
     p.hi *= 2.0;
     p.lo *= 2.0;
     return p;
@@ -417,7 +440,7 @@ CS_INLINE cs_pair cs_log1p(cs_pair a) {
     return cs_plus_log2(cs_twice_atanh(cs_divide(low, high)), k);
 }
 
-/* log(x/m) for normal x, m in [2^-1000, 2^1000]; error 2^-68 of it, also where x is next to m. */
+/* log(x/m) for x, m in [2^-900, 2^1000]; error 2^-68 of it, also where x is next to m. */
 CS_INLINE cs_pair cs_log_ratio(double x, double m) {
     double k;
     const double y = cs_align(x, m, &k);
@@ -450,19 +473,19 @@ CS_INLINE double cs_exp_double(double a) {
 CS_INLINE double cs_expm1_double(double a) {
     const double bounded = cs_min(a, 700.0), over = cs_exp_double(a);
     const cs_pair e = cs_expm1(cs_pair_of(bounded));
-    double r = a == 0.0 ? a : e.hi;
+    double r = fabs(a) < 0x1p-55 ? a : e.hi; /* the series begins with a, to the last bit */
     r = a > 700.0 ? over : r;
     return a == a ? r : a;
 }
 
 /* log(a); error 0.51 ulp; also of subnormal numbers. */
 CS_INLINE double cs_log_double(double a) {
-    const double big = a < 0x1p-1000 ? a * 0x1p+600 : a * 0x1p-24;
+    const double big = a < 1.0 ? a * 0x1p+600 : a * 0x1p-24; /* normal, and not too large */
     const double usable = a > 0.0 && a <= 1.7976931348623157e308 ? big : 1.0;
     double k, r;
     const double z = cs_split_exponent(usable, &k);
     const cs_pair s = cs_divide(cs_pair_of(z - 1.0), cs_two_sum(z, 1.0));
-    r = cs_plus_log2(cs_twice_atanh(s), k - (a < 0x1p-1000 ? 600.0 : -24.0)).hi;
+    r = cs_plus_log2(cs_twice_atanh(s), k - (a < 1.0 ? 600.0 : -24.0)).hi;
     r = a == 0.0 ? -HUGE_VAL : r;
     r = a > 1.7976931348623157e308 ? a : r;
     return a >= 0.0 ? r : (a - a) / (a - a);
@@ -473,7 +496,7 @@ CS_INLINE double cs_log1p_double(double a) {
     const int usable = a > -1.0 && a < 0x1p+999;
     const double large = cs_log_double(a), small = cs_log1p(cs_pair_of(usable ? a : 1.0)).hi;
     double r = a >= 0x1p+999 ? large : small;
-    r = a == 0.0 ? a : r;
+    r = fabs(a) < 0x1p-55 ? a : r;
     r = a == -1.0 ? -HUGE_VAL : r;
     return a >= -1.0 ? r : (a - a) / (a - a);
 }

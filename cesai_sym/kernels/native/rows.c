@@ -16,7 +16,7 @@
 #define CS_NAME(stem) CS_JOIN(stem, CS_PATH)
 
 /* Outside of these an input is unserved, or left to the accurate tier where products of derivatives are formed. */
-#define CS_LEAST 0x1p-1000
+#define CS_LEAST 0x1p-900
 #define CS_GREATEST 0x1p+1000
 #define CS_LEAST_NEAR 0x1p-100
 #define CS_GREATEST_NEAR 0x1p+100
@@ -165,7 +165,7 @@ static void cs_scatter(const cs_array *a, const double *from, ptrdiff_t at, ptrd
     const int aligned = ((size_t)to & 7) == 0;
     if (!single && aligned && a->input == 8 && a->row == 8 * J && (J <= 4 || J == 9)) {
         switch (J) {
-            case 1: cs_scatter_packed((double *)to, from, n, 1); break;
+            case 1: memcpy(to, from, sizeof(double) * (size_t)n); break;
             case 2: cs_scatter_packed((double *)to, from, n, 2); break;
             case 3: cs_scatter_packed((double *)to, from, n, 3); break;
             case 4: cs_scatter_packed((double *)to, from, n, 4); break;
@@ -198,6 +198,7 @@ static void cs_scatter_matrix(const cs_array *a, const double *from, ptrdiff_t a
 static void cs_weigh(cs_state *s, cs_rows *rows, ptrdiff_t n) {
     const ptrdiff_t J = s->call->J;
     double *restrict top = s->S, *restrict hi = s->e_hi, *restrict lo = s->e_lo, *restrict bad = s->F;
+    double *restrict ok = s->weights_ok, *restrict even = s->weights_fast;
     CS_ROWS(r, n) {
         top[r] = 0.0;
         bad[r] = 0.0;
@@ -206,14 +207,14 @@ static void cs_weigh(cs_state *s, cs_rows *rows, ptrdiff_t n) {
         const double *restrict raw = s->raw + CS_AT(j);
         CS_ROWS(r, n) {
             top[r] = cs_max(top[r], raw[r]);
-            bad[r] = raw[r] >= 0.0 && raw[r] <= 1.7976931348623157e308 ? bad[r] : 1.0;
+            bad[r] = (raw[r] >= 0.0) & (raw[r] <= 1.7976931348623157e308) ? bad[r] : 1.0;
         }
     }
     CS_ROWS(r, n) {
         double k;
         bad[r] = top[r] > 0.0 ? bad[r] : 1.0;
-        s->weights_ok[r] = top[r] >= CS_LEAST && top[r] <= CS_GREATEST && bad[r] == 0.0 ? 1.0 : 0.0;
-        (void)cs_split_exponent(s->weights_ok[r] > 0.0 ? top[r] : 1.0, &k);
+        ok[r] = (top[r] >= CS_LEAST) & (top[r] <= CS_GREATEST) & (bad[r] == 0.0) ? 1.0 : 0.0;
+        (void)cs_split_exponent(ok[r] > 0.0 ? top[r] : 1.0, &k);
         top[r] = cs_power_of_two(-k);
         hi[r] = 0.0;
         lo[r] = 0.0;
@@ -226,7 +227,7 @@ static void cs_weigh(cs_state *s, cs_rows *rows, ptrdiff_t n) {
             lo[r] = sum.lo;
         }
     }
-    CS_ROWS(r, n) { s->weights_fast[r] = s->weights_ok[r]; }
+    CS_ROWS(r, n) { even[r] = ok[r]; }
     CS_EACH(j, J) {
         const double *restrict raw = s->raw + CS_AT(j);
         double *restrict w_hi = rows->w_hi + CS_AT(j), *restrict w_lo = rows->w_lo + CS_AT(j);
@@ -234,8 +235,8 @@ static void cs_weigh(cs_state *s, cs_rows *rows, ptrdiff_t n) {
             const cs_pair w = cs_divide(cs_pair_of(raw[r] * top[r]), (cs_pair){hi[r], lo[r]});
             w_hi[r] = w.hi;
             w_lo[r] = w.lo;
-            s->weights_ok[r] = w.hi >= CS_LEAST_WEIGHT ? s->weights_ok[r] : 0.0;
-            s->weights_fast[r] = w.hi >= CS_FAST_WEIGHT ? s->weights_fast[r] : 0.0;
+            ok[r] = w.hi >= CS_LEAST_WEIGHT ? ok[r] : 0.0;
+            even[r] = w.hi >= CS_FAST_WEIGHT ? even[r] : 0.0;
         }
     }
     for (ptrdiff_t r = 0; r < n; r++) {
@@ -266,10 +267,24 @@ static void cs_exponents(const cs_call *call, cs_rows *rows, ptrdiff_t at, ptrdi
         return;
     }
     CS_ROWS(r, n) { /* rho = (sigma - 1)/sigma; other elasticities are unserved */
-        const int usable = hi[r] >= 0x1p-200 && hi[r] <= 0x1p+200;
+        const int usable = (hi[r] >= 0x1p-200) & (hi[r] <= 0x1p+200);
         const cs_pair rho = cs_divide_double(cs_two_sum(usable ? hi[r] : 1.0, -1.0), usable ? hi[r] : 1.0);
         hi[r] = usable ? rho.hi : hi[r] > 1.7976931348623157e308 ? 1.0 : HUGE_VAL;
         lo[r] = usable ? rho.lo : 0.0;
+    }
+}
+
+/* Least and greatest of the first J inputs, and whether they are ordinary; J is a constant of at most 4. */
+CS_INLINE void cs_extremes(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
+    const double *restrict x = s->now.x;
+    double *restrict least = s->least, *restrict greatest = s->greatest, *restrict served = s->served;
+    CS_ROWS(r, n) {
+        const double a = x[r], b = J > 1 ? x[CS_BLOCK + r] : a, c = J > 2 ? x[2 * CS_BLOCK + r] : b;
+        const double d = J > 3 ? x[3 * CS_BLOCK + r] : c;
+        const int first = (a >= CS_LEAST) & (b >= CS_LEAST), second = (c >= CS_LEAST) & (d >= CS_LEAST); /* not nan */
+        least[r] = cs_min(cs_min(a, b), cs_min(c, d));
+        greatest[r] = cs_max(cs_max(a, b), cs_max(c, d));
+        served[r] = first & second ? 1.0 : 0.0;
     }
 }
 
@@ -280,13 +295,14 @@ static void cs_classify(cs_state *s, ptrdiff_t n) {
     const double low = value ? CS_LEAST : CS_LEAST_NEAR, high = value ? CS_GREATEST : CS_GREATEST_NEAR;
     double *restrict least = s->least, *restrict greatest = s->greatest, *restrict served = s->served;
     double *restrict fast = s->fast, *restrict m = s->m;
-    const double *restrict rho = s->now.rho_hi;
-    CS_ROWS(r, n) {
-        least[r] = HUGE_VAL;
-        greatest[r] = 0.0;
-        served[r] = fabs(rho[r]) < CS_CLIP ? s->weights_ok[r] : 0.0;
+    const double *restrict rho = s->now.rho_hi, *restrict usable = s->weights_ok, *restrict even = s->weights_fast;
+    switch (J) {
+        case 1: cs_extremes(s, n, 1); break;
+        case 2: cs_extremes(s, n, 2); break;
+        case 3: cs_extremes(s, n, 3); break;
+        default: cs_extremes(s, n, 4);
     }
-    CS_EACH(j, J) {
+    for (ptrdiff_t j = 4; j < J; j++) {
         const double *restrict x = s->now.x + CS_AT(j);
         CS_ROWS(r, n) {
             least[r] = cs_min(least[r], x[r]);
@@ -296,16 +312,72 @@ static void cs_classify(cs_state *s, ptrdiff_t n) {
     }
     CS_ROWS(r, n) {
         const double size = fabs(rho[r]);
-        const int ordinary = least[r] >= low && greatest[r] <= high && size >= CS_FAST_LEAST && size <= CS_FAST_GREATEST;
-        served[r] = greatest[r] <= CS_GREATEST ? served[r] : 0.0;
-        fast[r] = ordinary ? served[r] * s->weights_fast[r] : 0.0;
+        const int inside = (least[r] >= low) & (greatest[r] <= high);
+        const int ordinary = inside & (size >= CS_FAST_LEAST) & (size <= CS_FAST_GREATEST);
+        served[r] = (greatest[r] <= CS_GREATEST) & (size < CS_CLIP) ? served[r] * usable[r] : 0.0;
+        fast[r] = ordinary ? served[r] * even[r] : 0.0;
         m[r] = rho[r] < 0.0 ? least[r] : greatest[r];
     }
 }
 
 /* ---- the fast tier ---- */
 
-static void cs_fast(cs_state *s, ptrdiff_t n) {
+#define CS_PUT_FIRST(j)                                              \
+    if (J > (j)) {                                                   \
+        const double a = x[CS_AT(j) + r], wa = w[CS_AT(j) + r];      \
+        const int swap = low ? a < p : a > p;                        \
+        y[CS_AT(j) + r] = swap ? p : a;                              \
+        v[CS_AT(j) + r] = swap ? wp : wa;                            \
+        p = swap ? a : p;                                            \
+        wp = swap ? wa : wp;                                         \
+    }
+
+/* The pivot in s->m and its weight in s->S, the others in s->a and s->d; J is a constant of at most 4. */
+CS_INLINE void cs_pivot_first(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
+    const double *restrict x = s->now.x, *restrict w = s->now.w_hi, *restrict rho = s->now.rho_hi;
+    double *restrict y = s->a, *restrict v = s->d, *restrict m = s->m, *restrict S = s->S;
+    CS_ROWS(r, n) {
+        const int low = rho[r] < 0.0;
+        double p = x[r], wp = w[r];
+        CS_PUT_FIRST(1)
+        CS_PUT_FIRST(2)
+        CS_PUT_FIRST(3)
+        m[r] = p;
+        S[r] = wp;
+    }
+}
+
+/* The sum of the terms where the pivot has been put first: its own term is its weight, and not computed.
+ *
+ * For few inputs that saves a good part of the work; what is computed is fast_terms and fast_sum. */
+static void cs_sum_beside_pivot(cs_state *s, ptrdiff_t n) {
+    const cs_rows *b = &s->now;
+    double *restrict p = s->m, *restrict S = s->S;
+    const double *restrict rho_hi = b->rho_hi, *restrict rho_lo = b->rho_lo;
+    switch (s->call->J) {
+        case 1: cs_pivot_first(s, n, 1); break;
+        case 2: cs_pivot_first(s, n, 2); break;
+        case 3: cs_pivot_first(s, n, 3); break;
+        default: cs_pivot_first(s, n, 4);
+    }
+    for (ptrdiff_t j = 1; j < s->call->J; j++) {
+        const double *restrict y = s->a + CS_AT(j);
+        double *restrict hi = s->l_hi + CS_AT(j), *restrict lo = s->l_lo + CS_AT(j);
+        CS_ROWS(r, n) {
+            const cs_pair t = cs_quick_multiply((cs_pair){rho_hi[r], rho_lo[r]}, cs_log2_ratio(y[r], p[r]));
+            hi[r] = t.hi;
+            lo[r] = t.lo;
+        }
+    }
+    for (ptrdiff_t j = 1; j < s->call->J; j++) {
+        const double *restrict v = s->d + CS_AT(j);
+        const double *restrict hi = s->l_hi + CS_AT(j), *restrict lo = s->l_lo + CS_AT(j);
+        CS_ROWS(r, n) { S[r] = cs_muladd(v[r], cs_exp2((cs_pair){hi[r], lo[r]}), S[r]); }
+    }
+}
+
+/* The sum of the terms, and the terms themselves. */
+static void cs_terms(cs_state *s, ptrdiff_t n) {
     const ptrdiff_t J = s->call->J;
     const cs_rows *b = &s->now;
     const double *restrict m = s->m;
@@ -320,6 +392,17 @@ static void cs_fast(cs_state *s, ptrdiff_t n) {
     }
     cs_form_fast_terms(n, J, s->l_hi, s->l_lo, b->rho_hi, b->rho_lo, b->w_hi, s->q, s->work);
     cs_form_fast_sum(n, J, s->q, s->S, s->work);
+}
+
+static void cs_fast(cs_state *s, ptrdiff_t n) {
+    const ptrdiff_t J = s->call->J;
+    const cs_rows *b = &s->now;
+    const double *restrict m = s->m;
+    if (s->call->kernel == CS_CES && J <= 4) {
+        cs_sum_beside_pivot(s, n);
+    } else {
+        cs_terms(s, n);
+    }
     if (s->call->kernel == CS_SHARES) {
         cs_form_fast_shares(n, J, s->S, s->q, s->result, s->work);
         return;
@@ -364,15 +447,17 @@ static void cs_check_terms(cs_state *s, ptrdiff_t n) {
 /* The greatest exponent v_j + rho L_j. */
 static void cs_offset(cs_state *s, const cs_rows *b, ptrdiff_t n) {
     double *restrict c = s->c;
+    const double *restrict rho = b->rho_hi;
     CS_ROWS(r, n) { c[r] = -HUGE_VAL; }
     CS_EACH(j, s->call->J) {
         const double *restrict v = b->v_hi + CS_AT(j), *restrict L = s->l_hi + CS_AT(j);
-        CS_ROWS(r, n) { c[r] = cs_max(c[r], v[r] + b->rho_hi[r] * L[r]); }
+        CS_ROWS(r, n) { c[r] = cs_max(c[r], v[r] + rho[r] * L[r]); }
     }
 }
 
 /* For each j the greatest exponent among the others, relative to F. */
 static void cs_offsets_of_others(cs_state *s, const cs_rows *b, ptrdiff_t n) {
+    const double *restrict rho = b->rho_hi;
     CS_EACH(j, s->call->J) {
         double *restrict d = s->d + CS_AT(j);
         CS_ROWS(r, n) { d[r] = -0x1p+16; }
@@ -381,7 +466,7 @@ static void cs_offsets_of_others(cs_state *s, const cs_rows *b, ptrdiff_t n) {
             if (i == j) {
                 continue;
             }
-            CS_ROWS(r, n) { d[r] = cs_max(d[r], v[r] + b->rho_hi[r] * (L[r] - E[r])); }
+            CS_ROWS(r, n) { d[r] = cs_max(d[r], v[r] + rho[r] * (L[r] - E[r])); }
         }
     }
 }
@@ -389,7 +474,7 @@ static void cs_offsets_of_others(cs_state *s, const cs_rows *b, ptrdiff_t n) {
 static void cs_accurate(cs_state *s, cs_rows *b, int near) {
     const ptrdiff_t J = s->call->J, n = b->n;
     const cs_kernel kernel = s->call->kernel;
-    double *restrict m = s->m;
+    double *restrict m = s->m, *restrict rho_hi = b->rho_hi, *restrict rho_lo = b->rho_lo;
     CS_EACH(j, J) { /* whole vectors */
         for (ptrdiff_t r = n; r < CS_WHOLE(n); r++) {
             b->x[CS_AT(j) + r] = b->x[CS_AT(j) + n - 1];
@@ -410,10 +495,10 @@ static void cs_accurate(cs_state *s, cs_rows *b, int near) {
     } else {
         cs_weight_logs(b, n, J);
     }
-    CS_ROWS(r, n) { m[r] = b->x[r]; }
+    memcpy(m, b->x, sizeof(double) * (size_t)CS_WHOLE(n));
     CS_EACH(j, J) {
         const double *restrict x = b->x + CS_AT(j);
-        CS_ROWS(r, n) { m[r] = b->rho_hi[r] < 0.0 ? cs_min(m[r], x[r]) : cs_max(m[r], x[r]); }
+        CS_ROWS(r, n) { m[r] = rho_hi[r] < 0.0 ? cs_min(m[r], x[r]) : cs_max(m[r], x[r]); }
     }
     CS_EACH(j, J) {
         const double *restrict x = b->x + CS_AT(j);
@@ -433,9 +518,9 @@ static void cs_accurate(cs_state *s, cs_rows *b, int near) {
     }
     if (near) {
         CS_ROWS(r, n) { /* zero is as good as 2^-100 */
-            const int tiny = fabs(b->rho_hi[r]) < CS_ZERO;
-            b->rho_hi[r] = tiny ? CS_ZERO : b->rho_hi[r];
-            b->rho_lo[r] = tiny ? 0.0 : b->rho_lo[r];
+            const int tiny = fabs(rho_hi[r]) < CS_ZERO;
+            rho_hi[r] = tiny ? CS_ZERO : rho_hi[r];
+            rho_lo[r] = tiny ? 0.0 : rho_lo[r];
         }
         cs_form_level_near(n, J, s->l_hi, s->l_lo, b->rho_hi, b->rho_lo, b->w_hi, b->w_lo, s->e_hi, s->e_lo, s->work);
     } else {
@@ -549,7 +634,7 @@ static void cs_block(cs_state *s, ptrdiff_t at, ptrdiff_t n) {
     }
     cs_classify(s, n);
     if (call->accurate) {
-        CS_ROWS(r, n) { s->fast[r] = 0.0; }
+        memset(s->fast, 0, CS_BLOCK * sizeof(double));
     }
     cs_bounds(s->fast, n, &all, &any);
     if (any > 0.0) {
