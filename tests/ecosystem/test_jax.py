@@ -85,7 +85,7 @@ def test_errors() -> None:
     """What these arrays cannot do is said."""
     with pytest.raises(ValueError, match="either rho or sigma"):
         cs.ces(jnp.ones(3))
-    with pytest.raises(TypeError, match="leave out away"):
+    with pytest.raises(TypeError, match="leave out and where away"):
         cs.ces(jnp.ones(3), 1.0, out=np.zeros(()))
     with pytest.raises(ValueError, match="one for each input"):
         cs.ces(jnp.ones(3), 1.0, [1.0, 2.0])

@@ -21,8 +21,8 @@ def call_with(library: Library, title: str, kernel: Callable[..., Any], given: M
     if function is None:
         raise TypeError(f"{name}: there is no version for arrays of {title}; pass numpy.asarray(...) of it")
     rest = {k: v for k, v in given.items() if v is not None and k not in ("accurate", "workers")}
-    if "out" in rest:
-        raise TypeError(f"{name}: arrays of {title} are not written to; leave out away")
+    if "out" in rest or "where" in rest:
+        raise TypeError(f"{name}: arrays of {title} are not written to; leave out and where away")
     if given.get("accurate"):
         raise TypeError(f"{name}: arrays of {title} have one tier of accuracy; leave accurate away")
     if "rho" in kernel_parameters(kernel) and "sigma" in kernel_parameters(kernel):

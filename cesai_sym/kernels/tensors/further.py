@@ -65,7 +65,7 @@ def leontief_gap(library: Library, x: Any, rho: Any, weights: Any = None, *, axi
     """
     p, _ = prepare(library, x, rho, weights, axis)
     L, one = p.given["L"], p.given["L"] * 0 + 1
-    least = L == -library.greatest(-L)[..., None]
+    least = -library.greatest(-L)[..., None] == L
     lowest = library.total(library.where(least, L, 0.0), -1) / library.total(library.where(least, one, 0.0), -1)
     return p.given["E"] - lowest
 
