@@ -84,7 +84,10 @@ class Arrays:
     def _compute(self, e: Expr) -> _Value:
         match e:
             case Num(value):
-                return _Value(np.float64(float(value)))
+                try:
+                    return _Value(np.float64(float(value)))
+                except OverflowError:
+                    raise CompileError("a number in the expression is beyond the greatest double") from None
             case Infinity(positive):
                 return _Value(np.float64(np.inf if positive else -np.inf))
             case Sym(name):
@@ -118,7 +121,8 @@ class Arrays:
             if isinstance(i, Idx):
                 axes.append(i.name)
             else:
-                array = np.take(array, i - 1, axis=-(len(indices) - position))
+                at = -(len(indices) - position)
+                array = np.take(array, i - 1, axis=at) if i <= array.shape[at] else np.take(array * np.nan, 0, axis=at)
         if len(axes) == 2 and axes[0] == axes[1]:
             return _Value(np.diagonal(array, axis1=-2, axis2=-1), (axes[0],))
         if axes != sorted(axes):

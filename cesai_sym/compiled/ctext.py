@@ -190,10 +190,11 @@ class Writer:
             raise CompileError(f"the vector {name!r} is not an argument; add it to the symbols")
         p = self._vectors[name]
         where = [counter_name(i.name) if isinstance(i, Idx) else str(i - 1) for i in indices]
-        if len(where) == 1:
-            return f"{p.code}[{where[0]}]"
-        second = p.sizes[1] if isinstance(p.sizes[1], int) else code_name(p.sizes[1])
-        return f"{p.code}[{where[0]} * {second} + {where[1]}]"
+        limits = [str(s) if isinstance(s, int) else code_name(s) for s in p.sizes]
+        code = f"{p.code}[{where[0] if len(where) == 1 else f'{where[0]} * {limits[1]} + {where[1]}'}]"
+        # An array may be shorter than was declared: nothing is read behind its end.
+        guards = [f"{n} > {w}" for w, n, i in zip(where, limits, indices, strict=True) if not isinstance(i, Idx)]
+        return f"({' && '.join(guards)} ? {code} : NAN)" if guards else code
 
     def as_pair(self, v: Value) -> str:
         """The code of a value as a pair."""

@@ -100,7 +100,14 @@ def signature(e: Expr, domain: Domain, order: tuple[str, ...]) -> Signature:
     lost = [s for _, s in outputs if isinstance(s, str) and s not in lengths]
     if lost:
         raise CompileError(f"no array has the length {lost[0]!r}; the result could not be given a shape")
-    return Signature(tuple(by_name[n] for n in order if n in by_name), outputs)
+    result = Signature(tuple(by_name[n] for n in order if n in by_name), outputs)
+    if not result.parameters:
+        raise CompileError("there is no argument; declare the symbols that the function takes")
+    codes = [p.code for p in result.parameters] + [code_name(s) for s in result.sizes]
+    twice = next((c for c in codes if codes.count(c) > 1), None)
+    if twice is not None:
+        raise CompileError(f"two symbols would both be called {twice!r} in code; rename one of them")
+    return result
 
 
 def _size(size: Expr, name: str) -> Size:

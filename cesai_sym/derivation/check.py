@@ -12,7 +12,7 @@ from cesai_sym.derivation.carried import inhabited, not_carried
 from cesai_sym.derivation.kept import Found, found_by
 from cesai_sym.derivation.model import Checked, Derivation, Step
 from cesai_sym.derivation.rules import rules
-from cesai_sym.judge.proof import Proof
+from cesai_sym.judge.proof import Proof, SoundnessError
 from cesai_sym.statement import Statement
 from cesai_sym.verdict import Evidence, Verdict, weakest
 
@@ -71,7 +71,12 @@ def _trusted(verdicts: list[Verdict]) -> tuple[str, ...]:
 
 def _check_step(context: _Context, number: int, earlier: list[Verdict]) -> Verdict:
     start = time.perf_counter()
-    verdict = _judge_step(context, number, earlier)
+    try:
+        verdict = _judge_step(context, number, earlier)
+    except SoundnessError as error:
+        step = context.derivation.steps[number - 1]
+        where = f"{context.derivation.name}, step {number} ({step.label}), rule {step.rule}"
+        raise SoundnessError(f"{where}: {error}") from None
     return verdict if verdict.cached else verdict.timed(time.perf_counter() - start)
 
 

@@ -13,6 +13,7 @@ from cesai_sym.expression.nodes import Diff, Rel, Sym, Where, expr
 from cesai_sym.expression.transform import Substitution, free_symbols, map_relation, substitute, walk
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import is_empty
+from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.match import Known, cite
 from cesai_sym.judge.normal import discharge
 from cesai_sym.judge.poly import Poly
@@ -88,7 +89,7 @@ def instance(statement: Statement, premises: Premises) -> Attempt:
     """The conclusion is the premise with other values for its symbols, all of them in the premise's domain."""
     if len(premises) != 1:
         return "this rule has one premise: the statement of which the conclusion is an instance"
-    found = cite(expanded(statement), [Known("premise", expanded(premises[0]))], lambda _: True)
+    found = cite(expanded(statement), [Known("premise", relevant(expanded(premises[0])))], lambda _: True)
     if found is None:
         return "the conclusion is not an instance of the premise, or not within its domain"
     return Proof((noted("instance", "range"),))

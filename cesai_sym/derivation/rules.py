@@ -73,7 +73,7 @@ def _equalities() -> tuple[Rule, ...]:
         Rule("algebra", "laws of powers and logarithms, each only where its bases are positive; sums over the inputs are linear",
              check, both),
         Rule("evaluation", "both sides at a special point", check, both),
-        Rule("expectation", "the mean is linear; products of two entries have the declared second moments", check,
+        Rule("expectation", "the mean is linear; products of entries have the declared moments (of more than two: when jointly normal)", check,
              (Condition("moments", "means, variances and covariances of the entries are declared"),)),
     )  # fmt: skip
 
@@ -142,7 +142,7 @@ def _analysis() -> tuple[Rule, ...]:
     open_unit = Condition("range", "the variable runs over the open interval (0, 1), and nothing ties it")
     return (
         Rule("tangent", "a function that is concave on (0, 1) lies below its tangent at 0",
-             inference.by_cases(by_conditions(analysis.tangent)), (open_unit, _SMOOTH), "proved", "remainder"),
+             inference.by_cases(by_conditions(analysis.tangent)), (open_unit, _SMOOTH), "fact", "Taylor's theorem with Lagrange's remainder"),
         Rule("remainder", "a bound of the n-th derivative on (0, 1) bounds the remainder of the expansion at 0",
              inference.by_cases(by_conditions(analysis.remainder)),
              (open_unit, Condition("constant", "the bound does not depend on the variable"), _SMOOTH),

@@ -21,6 +21,7 @@ from cesai_sym.theory import (
     exactness,
     exponents,
     information,
+    labour,
     limits,
     markets,
     means,
@@ -64,9 +65,12 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         information.costly_information,
         robustness.robustness,
         resampling.diversity_of_draws,
+        resampling.typical_path,
         drift.drifting_exponent,
         exactness.remainder,
         exponents.exact_exponents,
+        labour.mobile_labour,
+        labour.mobile_growth,
     )
     return MappingProxyType({m().name: m for m in makers})
 
@@ -98,9 +102,13 @@ def theorem(name: str) -> Derivation:
         raise UnknownTheoremError(f"there is no theorem named {name!r}; there are: {known}") from None
 
 
-@cache
 def checked(name: str, store: Store | None = None) -> Checked:
     """The theorem with every step checked (once in a process); with a store, steps that were checked before are not."""
+    return _checked(name, store)
+
+
+@cache
+def _checked(name: str, store: Store | None) -> Checked:
     with effort.unlimited():
         return check(theorem(name), store=store, library=library_of(name, store))
 

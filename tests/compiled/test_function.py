@@ -89,6 +89,10 @@ def test_errors_of_formulas() -> None:
         compile("limit(1/a, a -> oo) == 0", "a")
     with pytest.raises(CompileError, match="one by one"):
         compile("0 < a < 1", "a")
+    with pytest.raises(CompileError, match="no argument"):
+        compile("1 + 1")
+    with pytest.raises(CompileError, match="both be called 'row_'"):
+        compile("row + row_", "row row_")
     with pytest.raises(CompileError, match="two cases"):
         compile("diff(ces(x, rho, w), rho)", VECTORS)
     with pytest.raises(ValueError, match="backend"):
@@ -179,6 +183,22 @@ def test_copies() -> None:
     assert g(1e-20) == f(1e-20) == 1e-20
     assert g.rewritten == f.rewritten
     assert (g.source, g.formula) == (f.source, "log1p(a)")
+
+
+@needs_c
+def test_names_that_mean_something_else_in_code() -> None:
+    """Symbols may have the names of C's words, of library functions and of generated variables."""
+    names = "row data n values out p_add exp1 steps x1 int t_1 i_j"
+    assert compile(names.replace(" ", " + "), names, precise=True)(*range(12)) == 66.0
+
+
+@needs_c
+@pytest.mark.parametrize("backend", ["c", "numpy"])
+def test_arrays_shorter_than_declared(backend) -> None:
+    """A position behind the end of an array gives nan; nothing is read there."""
+    f = compile("x[1]*x[5]", {"J": "integer, J >= 5", "x": "vector of length J"}, rewrite=False, backend=backend)
+    assert f(np.arange(5.0)) == 0.0
+    assert np.isnan(f([1.0, 2.0]))
 
 
 # The cache.
