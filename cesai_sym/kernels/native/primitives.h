@@ -108,15 +108,15 @@ CS_INLINE double cs_rint(double a) {
 
 /* a * 2^k for whole |k| < 2^51, where a and the result are normal and not zero. */
 CS_INLINE double cs_scale_normal(double a, double k) {
-    return cs_from_bits(cs_bits(a) + (int64_t)((uint64_t)cs_bits(k + 6755399441055744.0) << 52));
+    return cs_from_bits((int64_t)((uint64_t)cs_bits(a) + ((uint64_t)cs_bits(k + 6755399441055744.0) << 52)));
 }
 
 /* x = z * 2^k with z in [sqrt(1/2), sqrt(2)), for normal x > 0. */
 CS_INLINE double cs_split_exponent(double x, double *k) {
-    const int64_t to_upper = 0x00095f619980c433; /* the bits of 1 less those of sqrt(1/2) */
-    const int64_t e = (int64_t)((uint64_t)(cs_bits(x) + to_upper) >> 52); /* k + 1023 > 0 */
-    *k = cs_from_bits(e | 0x4330000000000000) - 4503599627371519.0;      /* 2^52 + 1023 */
-    return cs_from_bits(cs_bits(x) - (int64_t)((uint64_t)e << 52) + 0x3ff0000000000000);
+    const uint64_t to_upper = 0x00095f619980c433; /* the bits of 1 less those of sqrt(1/2) */
+    const uint64_t e = ((uint64_t)cs_bits(x) + to_upper) >> 52;                    /* k + 1023 > 0 */
+    *k = cs_from_bits((int64_t)(e | 0x4330000000000000)) - 4503599627371519.0;     /* 2^52 + 1023 */
+    return cs_from_bits((int64_t)((uint64_t)cs_bits(x) - (e << 52) + 0x3ff0000000000000));
 }
 
 /* 2^k for whole k; beyond -1022..1023 the nearest of these two. */
@@ -271,14 +271,14 @@ CS_INLINE double cs_exp2(cs_pair a) {
     const double shift = 6755399441055744.0;
     const double t = cs_max(a.hi, -1021.0), b = t + shift;
     const double p = cs_exp2_reduced((t - (b - shift)) + a.lo);
-    return cs_from_bits(cs_bits(p) + (int64_t)((uint64_t)cs_bits(b) << 52));
+    return cs_from_bits((int64_t)((uint64_t)cs_bits(p) + ((uint64_t)cs_bits(b) << 52)));
 }
 
 /* 2^a * f for a pair with |a.hi| < 2000 and a normal f, where the result is normal: error 1.3 ulp. */
 CS_INLINE double cs_exp2_times(cs_pair a, double f) {
     const double shift = 6755399441055744.0, b = a.hi + shift;
     const double p = cs_exp2_reduced((a.hi - (b - shift)) + a.lo) * f;
-    return cs_from_bits(cs_bits(p) + (int64_t)((uint64_t)cs_bits(b) << 52));
+    return cs_from_bits((int64_t)((uint64_t)cs_bits(p) + ((uint64_t)cs_bits(b) << 52)));
 }
 
 /* ---- the accurate tier: pairs throughout ---- */

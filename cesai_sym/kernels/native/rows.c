@@ -21,12 +21,13 @@
 #define CS_LEAST_NEAR 0x1p-100
 #define CS_GREATEST_NEAR 0x1p+100
 /* Exponents of the fast tier; terms of less are not exact enough for derivatives; weights of less are lopsided. */
-#define CS_FAST_LEAST 0.5
+#define CS_FAST_LEAST 1.0
 #define CS_FAST_GREATEST 0x1p+40
 #define CS_LEAST_TERM 0x1p-360
 #define CS_FAST_WEIGHT 0x1p-60
 #define CS_LEAST_WEIGHT 0x1p-900
-/* Below it the form without cancellation; the forms of rho = 0 and rho = 2^-100 are as good as one. */
+/* Below it, or where all exponents are small, the form without cancellation: an error of the exponentials is not
+ * divided by rho there.  The forms of rho = 0 and rho = 2^-100 are as good as one. */
 #define CS_FAR 0x1p-20
 #define CS_ZERO 0x1p-100
 #define CS_CLIP 0x1p+200
@@ -412,6 +413,21 @@ static void cs_sum_beside_pivot(cs_state *s, ptrdiff_t n) {
     }
 }
 
+/* fast_sum with the rounding errors of the sum put back, which grow with J otherwise. */
+static void cs_sum_of_many(cs_state *s, ptrdiff_t n) {
+    double *restrict S = s->S, *restrict lost = s->c;
+    CS_ROWS(r, n) { S[r] = lost[r] = 0.0; }
+    CS_EACH(j, s->call->J) {
+        const double *restrict q = s->q + CS_AT(j);
+        CS_ROWS(r, n) {
+            const cs_pair sum = cs_two_sum(S[r], q[r]);
+            S[r] = sum.hi;
+            lost[r] += sum.lo;
+        }
+    }
+    CS_ROWS(r, n) { S[r] += lost[r]; }
+}
+
 /* The sum of the terms, and the terms themselves. */
 static void cs_terms(cs_state *s, ptrdiff_t n) {
     const ptrdiff_t J = s->call->J;
@@ -427,7 +443,7 @@ static void cs_terms(cs_state *s, ptrdiff_t n) {
         }
     }
     cs_form_fast_terms(n, J, s->l_hi, s->l_lo, b->rho_hi, b->rho_lo, b->w_hi, s->q, s->work);
-    cs_form_fast_sum(n, J, s->q, s->S, s->work);
+    cs_sum_of_many(s, n);
 }
 
 static void cs_fast(cs_state *s, ptrdiff_t n) {
@@ -630,7 +646,9 @@ static void cs_flush(cs_state *s, cs_rows *rows, int near) {
 
 /* A row of the block to those that wait for the accurate tier. */
 static void cs_defer(cs_state *s, ptrdiff_t r, ptrdiff_t at) {
-    const int near = fabs(s->now.rho_hi[r]) < CS_FAR;
+    /* The bits of a double are its logarithm to base 2, nearly: the greatest |rho log(x_j/m)|, to a tenth. */
+    const double doublings = ((double)cs_bits(s->greatest[r]) - (double)cs_bits(s->least[r])) * 0x1p-52;
+    const int near = fabs(s->now.rho_hi[r]) < CS_FAR || fabs(s->now.rho_hi[r]) * doublings < 1.0;
     cs_rows *rows = near ? &s->near : &s->far;
     const ptrdiff_t to = rows->n++;
     rows->to[to] = at;
