@@ -108,11 +108,11 @@ class Compiled:
     ufunc: np.ufunc
     rest: Portable
 
-    def __call__(self, *arrays: Array) -> Array | tuple[Array, ...]:
-        """The results for all rows, one array for each result of the signature."""
+    def __call__(self, *arrays: Array, out: tuple[Array, ...] | None = None) -> Array | tuple[Array, ...]:
+        """The results for all rows, one array for each result of the signature; written into ``out`` if given."""
         module = native()
         module.take_status()
-        found = self.ufunc(*arrays)
+        found = self.ufunc(*arrays) if out is None else self.ufunc(*arrays, out=out)
         results = tuple(map(np.asarray, found if isinstance(found, tuple) else (found,)))
         if module.take_status() & module.UNSERVED:
             results = self._served(results, arrays)
