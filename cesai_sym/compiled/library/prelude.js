@@ -2,6 +2,7 @@ const { abs: fabs, floor, sqrt, exp, log, expm1, log1p, pow } = Math;
 const INFINITY = Infinity, NAN = NaN, NULL = null;
 const isnan = Number.isNaN;
 const isfinite = Number.isFinite;
+const isinf = x => x === Infinity || x === -Infinity;
 const _double = new Float64Array(1);
 const _bits = new Int32Array(_double.buffer);
 const _high = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
