@@ -346,6 +346,7 @@ _MILD: Final = frozenset({"ces_hvp", "heterogeneity_loss", "pooling_gain", "rela
 def _case(name: str, n: int, generator: random.Random) -> dict[str, tuple[float, ...]]:
     J = 2 + n % 4
     spread = (0.5, 2.0, 20.0, 300.0)[n // 4 % 4]
+
     def spread_out(bound: float = 690.0) -> tuple[float, ...]:
         return tuple(math.exp(max(min(generator.gauss(0, spread), bound), -bound)) for _ in range(J))
 

@@ -287,7 +287,7 @@ static pair dual_of(double rho) {
 
 /* log((p_j/w_j)/(p_i/w_i)) from the ratio itself where that is next to 1: there ties must be ties. */
 static pair next_to(double price, double weight, double price_i, double weight_i, pair rough) {
-    if (!(price > 0.0 && price < INFINITY && price_i > 0.0 && price_i < INFINITY)) { return rough; }
+    if (!(weight > 0.0 && weight_i > 0.0 && price > 0.0 && price < INFINITY && price_i > 0.0 && price_i < INFINITY)) { return rough; }
     int e = exponent_of(price);
     int d = exponent_of(weight);
     int e_i = exponent_of(price_i);
