@@ -6,7 +6,19 @@ from dataclasses import replace
 
 from cesai_sym.expression.nodes import At, Diff, Expr, Idx
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of, walk
-from cesai_sym.statement import Domain, Draws, Monotone, Order, Proportional, Recurrence, Statement, Tends, map_sides
+from cesai_sym.statement import (
+    Domain,
+    Draws,
+    Invariant,
+    Monotone,
+    Order,
+    Proportional,
+    Recurrence,
+    Solution,
+    Statement,
+    Tends,
+    map_sides,
+)
 
 
 def relevant(statement: Statement) -> Statement:
@@ -44,6 +56,10 @@ def _names_of_relation(statement: Statement) -> set[str]:
             found.add(var.name)
         case Recurrence(term=term, counter=counter):
             found |= {term.name, counter.name}
+        case Invariant(term=term, counter=counter, each=each):
+            found |= {term.name, counter.name, *(s.name for s in each)}
+        case Solution(term=term, var=var):
+            found |= {term.name, var.name}
         case Proportional(var=var) if var is not None:
             found.add(var.name)
     return found
