@@ -15,7 +15,6 @@ _beneath, _y, _Y, _wb, _z, _K, _kappa = (Sym(name) for name in ("b", "y", "Y", "
 _h, _h0, _gamma, _m, _top, _s = (Sym(name) for name in ("h", "h_0", "gamma", "m", "M", "s"))
 _A, _B, _E, _L, _delta = (Sym(name) for name in ("A", "B", "E", "L", "delta"))
 _NEGATIVE: Final = below(rho, 0)
-_LATER: Final = below(0, t)
 _MIX: Final = _s * _h + (1 - _s) * _gamma
 _EACH: Final = (_s, _gamma)
 
@@ -29,12 +28,12 @@ def _average() -> tuple[Step, ...]:
              "Let $m$ be the slowest rate. A floor $z e^{mt}$ of all that enters is one of the top; in logarithms,",
              (), (above,)),
         Step("average-floor", Rel(">=", log(_Y) / t, least), "sign",
-             "the average growth of the top is at least $m$ up to a term in $1/t$.", ("logs-above",), (_LATER, above)),
+             "the average growth of the top is at least $m$ up to a term in $1/t$.", ("logs-above",), (above,)),
         Step("logs-below", Rel("<=", log(_Y), log(_K) + _L * log(_kappa) + _m * t), "sign",
              "The slowest level makes at most $K e^{mt}$, and the top, $L$ levels above it, at most $K\\kappa^L e^{mt}$; in logarithms,",
              (), (under,)),
         Step("average-ceiling", Rel("<=", log(_Y) / t, most), "sign", "its average growth is at most $m$ up to such a term.",
-             ("logs-below",), (_LATER, under)),
+             ("logs-below",), (under,)),
         Step("least-limit", Tends(least, t, OO, _m), "limit", "Both bounds tend to $m$:"),
         Step("most-limit", Tends(most, t, OO, _m), "limit",
              "over long spans the top of any number of levels grows at the slowest rate."),
@@ -109,9 +108,9 @@ def _domain() -> Domain:
     """Dates, a level written out, and the rates of growth of the levels."""
     return Domain(
         (
-            *(positive(name) for name in ("b", "y", "Y", "z", "K", "kappa", "A", "delta")),
+            *(positive(name) for name in ("b", "y", "Y", "z", "K", "kappa", "A", "delta", "t")),
             *(nonnegative(name) for name in ("B", "E")), between("w_b", 0, 1), between("s", 0, 1),
-            *(real(name) for name in ("rho", "h", "h_0", "gamma", "m", "M", "t")), whole("L", 0),
+            *(real(name) for name in ("rho", "h", "h_0", "gamma", "m", "M")), whole("L", 0),
         ),
     )  # fmt: skip
 
