@@ -49,6 +49,8 @@ def _library() -> _Library:
     try:
         module = importlib.import_module("cesai_sym.kernels._native")
     except ImportError:
+        if wish:
+            raise ValueError(f"{VARIABLE}: {wish} is not one of numpy: the compiled kernels are missing") from None
         text = (
             "the compiled kernels of cesai_sym are missing: NumPy computes instead, some 50 times as slowly; to build "
         )
