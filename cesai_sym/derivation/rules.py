@@ -141,7 +141,7 @@ def _averages() -> tuple[Rule, ...]:
         Rule("power-mean", "weighted power means increase with their exponent", by_conditions(averages.power_mean),
              (Condition("exponents", "the exponents are not zero and p <= q"),
               Condition("positive", "the inputs are positive"), _WEIGHTS),
-             "fact", "Jensen's inequality for t^(q/p)"),
+             "proved", "the theorem mean-bounds, its premise", True),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
 
-from cesai_sym.expression.nodes import ONE, At, Diff, Expr, Function, Idx, Lam, Num, Rel, Sym, Vec
+from cesai_sym.expression.nodes import ONE, At, Expr, Function, Idx, Lam, Num, Rel, Sym, Vec
 from cesai_sym.expression.transform import Substitution, entry, map_relation, substitute
 from cesai_sym.render.layout import USUAL_SIZE, Layout
 from cesai_sym.render.style import Level, MathStyle
@@ -108,8 +108,10 @@ class Relations:
     def _solution(self, r: Solution) -> str:
         """``a = start`` at the point and ``da/dz = slope`` give ``a = closed``."""
         s, show = self.style, self.layout.show
-        pairs = ((r.term, r.start), (r.var, r.point), (Diff(r.term, r.var), r.slope), (r.term, r.closed))
-        first, at, rule, closed = (s.chain([show(a), show(b)], ["=="]) for a, b in pairs)
+        pairs = ((r.term, r.start), (r.var, r.point), (r.term, r.closed))
+        first, at, closed = (s.chain([show(a), show(b)], ["=="]) for a, b in pairs)
+        slope = s.derivative(self.layout.piece(r.term), [(show(r.var), 1)], total=True).body
+        rule = s.chain([slope, show(r.slope)], ["=="])
         return s.row(first, s.word("at"), at, s.word("and"), rule, s.word("give"), closed)
 
     def _both(self, parts: Sequence[Relation]) -> str:
