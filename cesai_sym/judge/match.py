@@ -77,7 +77,12 @@ def cite(claim: Statement, theorems: Sequence[Known], confirm: Callable[[str], b
                 open_cases.append((need.condition, known))
             except (UnsupportedError, ValueError, KeyError):
                 continue
-    return _case_by_case(claim, open_cases, confirm, splits) if isinstance(claim.relation, Rel) else None
+    if not isinstance(claim.relation, Rel):
+        return None
+    try:
+        return _case_by_case(claim, open_cases, confirm, splits)
+    except (UnsupportedError, ValueError, KeyError):  # a limit of work among them
+        return None
 
 
 def _case_by_case(

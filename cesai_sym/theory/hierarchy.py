@@ -9,6 +9,7 @@ from cesai_sym.expression.nodes import Expr, Idx, Literal, Rel, Sym, Vec, expr, 
 from cesai_sym.statement import Domain, Invariant, Vector
 from cesai_sym.theory.common import below, between, equal, positive, real, whole
 from cesai_sym.theory.definitions import CES, rho
+from cesai_sym.theory.neighbours import without
 
 _N: Final = Sym("N")
 _r: Final = Vec("r", _N)
@@ -97,14 +98,16 @@ def _levels() -> Domain:
 
 def hierarchy() -> Derivation:
     """A hierarchy of any depth: the ceiling and the floor on its level, by induction: line 4.8."""
+    domain = _levels()
+    steps = (*_bounds(), *_levels_above())
     return Derivation(
         name="hierarchy",
         title="A hierarchy of any depth",
         summary="When every level is an aggregate of complements, of the level beneath it and an input of its own, the top of "
         "any number of levels is at least the least of all that enters, and at most a constant times what any one level makes.",
         lines=("4.8",),
-        domain=_levels(),
-        steps=(*_bounds(), *_levels_above()),
+        domain=domain,
+        steps=steps,
         parts=(
             Part("level", "A level multiplies what is beneath it by a factor."),
             Part("ceiling", "The ceiling on the top of $N$ levels."),
@@ -121,5 +124,10 @@ def hierarchy() -> Derivation:
             "weight on $b$, and $\\rho$ is its exponent.",
             "The inductions run over the levels: $b_0 = F_0$ is what the lowest of them stands on, and $b_{L+1}$ is made of "
             "$b_L$ with an exponent, a weight and an input that may be others at each level. In time: the theorem slowest-level.",
+        ),
+        mutants=(
+            without(domain, steps, "own", "rho < 0"),
+            without(domain, steps, "floor", "the floor of the input", _NEGATIVE, Rel(">=", _beneath, _z)),
+            without(domain, steps, "floors", "a floor of each input", _NEGATIVE, Rel(">=", _F0, _z)),
         ),
     )

@@ -21,6 +21,7 @@ from cesai_sym.expression.nodes import (
 from cesai_sym.statement import Domain, Vector
 from cesai_sym.theory.common import equal, positive, real, whole
 from cesai_sym.theory.definitions import CES, J, rho
+from cesai_sym.theory.neighbours import without
 
 _L, _N, _lam, _q = (Sym(name) for name in ("L", "N", "ell", "q"))
 _group: Final = Idx("h", _L)
@@ -65,13 +66,14 @@ def nesting() -> Derivation:
         Step("collapse-zero", equal(_nested(rho, rho), flat_product), "algebra", "also for Cobb-Douglas technology.",
              (), (equal(rho, 0),)),
     )  # fmt: skip
+    domain = _groups()
     return Derivation(
         name="nesting",
         title="Nested aggregates",
         summary="An aggregate of aggregates is homogeneous of degree one, the share of an input is the product of the shares "
         "on the way up, and levels with the same exponent are one level.",
         lines=("4.8",),
-        domain=_groups(),
+        domain=domain,
         steps=steps,
         parts=(
             Part("homogeneous", "Homogeneous of degree one."),
@@ -83,4 +85,5 @@ def nesting() -> Derivation:
             "There are $L$ groups of $J$ inputs $X_{hj}$; $W_{hj}$ are the weights in group $h$, where the exponent is $q$, and "
             "$v_h$ the weights of the groups, where it is $\\rho$.",
         ),
+        mutants=(without(domain, steps, "collapse-zero", "rho = 0"),),
     )

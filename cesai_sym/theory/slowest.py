@@ -10,6 +10,7 @@ from cesai_sym.expression.nodes import OO, Diff, Expr, Literal, Rel, Sym, exp, e
 from cesai_sym.statement import Domain, Invariant, Tends
 from cesai_sym.theory.common import below, between, equal, nonnegative, positive, real, t, whole
 from cesai_sym.theory.definitions import CES, rho
+from cesai_sym.theory.neighbours import without
 
 _beneath, _y, _Y, _wb, _z, _K, _kappa = (Sym(name) for name in ("b", "y", "Y", "w_b", "z", "K", "kappa"))
 _h, _h0, _gamma, _m, _top, _s = (Sym(name) for name in ("h", "h_0", "gamma", "m", "M", "s"))
@@ -117,6 +118,8 @@ def _domain() -> Domain:
 
 def slowest_level() -> Derivation:
     """Growth of a hierarchy of any depth, on average and at a date, by induction over the levels: line 4.8."""
+    domain = _domain()
+    steps = (*_average(), *_shares(), *_rates())
     return Derivation(
         name="slowest-level",
         title="The slowest level",
@@ -124,8 +127,8 @@ def slowest_level() -> Derivation:
         "enters: on average over the span $t$ it differs from it by at most a constant over $t$, at the date $t$ by at most "
         "a constant times $e^{-\\delta t}$.",
         lines=("4.8",),
-        domain=_domain(),
-        steps=(*_average(), *_shares(), *_rates()),
+        domain=domain,
+        steps=steps,
         parts=(
             Part("average-floor", "The floor of average growth."),
             Part("average-ceiling", "Its ceiling."),
@@ -154,5 +157,12 @@ def slowest_level() -> Derivation:
             "at the rate $m$. There are finitely many levels, so that $B \\le A e^{-\\delta t}$ and $E \\le K e^{-\\delta t}$ "
             "for constants $A$, $K$ and $\\delta > 0$. When several levels are the slowest, take the lowest of them, so that "
             "what is beneath it grows in the end at a faster rate $h$. Functions of time enter by their values and rates at a date.",
+        ),
+        mutants=(
+            without(domain, steps, "rate-floor", "a floor of the rates of the inputs", Rel(">=", _h0, _m)),
+            without(domain, steps, "rate-top", "a ceiling on the rates of the inputs", Rel("<=", _h0, _top)),
+            without(domain, steps, "rate-ceiling", "a ceiling on what an input adds", Rel("<=", _h0, _m + _B)),
+            without(domain, steps, "own-vanishes", "a faster input", _NEGATIVE),
+            without(domain, steps, "beneath-vanishes", "rho < 0", below(_m, _h)),
         ),
     )

@@ -9,6 +9,7 @@ from cesai_sym.expression.nodes import ONE, ZERO, Delta, Diff, Expr, Idx, Lam, R
 from cesai_sym.statement import Iff, Monotone, Solution, Vector
 from cesai_sym.theory.common import F, below, equal, inputs, positive, real, t, v
 from cesai_sym.theory.definitions import CES, ELASTICITY, J, i, j, k, power_sum, rho, w, x
+from cesai_sym.theory.neighbours import without
 
 _ratio: Final = x[k] / x[i]
 _MRS: Final = Diff(F, x[i]) / Diff(F, x[k])
@@ -104,20 +105,22 @@ def _unique() -> tuple[Step, ...]:
 
 def substitution() -> Derivation:
     """The elasticity of substitution from its definition: line 1.4."""
+    domain = inputs(
+        Vector("v", J, "real"),
+        real("t"),
+        real("q"),
+        real("theta"),
+        *(positive(name) for name in ("M", "M_0", "z", "f", "f_0", "lambda")),
+    )
+    steps = (*_steps(), *_of_rho(), *_unique())
     return Derivation(
         name="substitution",
         title="The elasticity of substitution",
         summary="Between any two inputs, at any point and along any way, the ratio of inputs moves $1/(1-\\rho)$ times as "
         "much as the marginal rate of substitution, in logarithms.",
         lines=("1.4",),
-        domain=inputs(
-            Vector("v", J, "real"),
-            real("t"),
-            real("q"),
-            real("theta"),
-            *(positive(name) for name in ("M", "M_0", "z", "f", "f_0", "lambda")),
-        ),
-        steps=(*_steps(), *_of_rho(), *_unique()),
+        domain=domain,
+        steps=steps,
         parts=(
             Part("mrs", "The marginal rate of substitution."),
             Part("slope", "It moves with the ratio of the two inputs only."),
@@ -141,5 +144,9 @@ def substitution() -> Derivation:
             "$(1,\\dots,1)$; it is taken to be positive and differentiable, homogeneous of degree one, with the marginal rates "
             "of substitution $(w_i/w_k)(x_k/x_i)^{1-\\rho}$ everywhere. The way is $x_n^\\theta$.",
             "The elasticities of Allen and Uzawa and of Morishima are those of the cost function, see the theorem duality.",
+        ),
+        mutants=(
+            without(domain, steps, "complements", "rho < 1"),
+            without(domain, steps, "cobb-douglas", "rho = 0"),
         ),
     )
