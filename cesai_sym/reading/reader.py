@@ -1,0 +1,32 @@
+"""Reading one formula."""
+
+from __future__ import annotations
+
+from cesai_sym.reading.content import Node
+from cesai_sym.reading.errors import Refusal
+from cesai_sym.reading.statements import Statements
+from cesai_sym.reading.tokens import tokenize
+from cesai_sym.reading.vocabulary import Vocabulary
+
+
+def read_formula(text: str, vocabulary: Vocabulary | None = None, start: int = 0) -> Node:
+    r"""The content of a formula in LaTeX; offsets are counted from ``start``.
+
+    Raises Refusal (a ValueError) with the offset and the reason when it cannot be read faithfully, and its kind
+    Undecided when a name has to be declared first.
+
+    >>> type(read_formula(r"F = \Bigl(\sum_{j=1}^J w_j x_j^\rho\Bigr)^{1/\rho}")).__name__
+    'Chain'
+    >>> read_formula("K(1 - a)")
+    Traceback (most recent call last):
+        ...
+    cesai_sym.reading.errors.Undecided: K(...) may be a function of something or a product; declare K as a function or as a number
+    """
+    parser = Statements(tokenize(text, start), vocabulary or Vocabulary())
+    try:
+        content = parser.statement()
+    except RecursionError:
+        raise Refusal("the formula is nested too deeply", start) from None
+    if parser.here.kind != "stop":
+        parser.fail(f"{parser.shown()} is not understood here")
+    return content

@@ -1,0 +1,124 @@
+"""Relations between expressions, and several of them in one formula."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cesai_sym.reading.content import Chain, Joined, Node, Quantified, Word
+from cesai_sym.reading.expressions import Expressions
+from cesai_sym.reading.symbols import TEXTS
+
+RELATIONS: Final = {
+    "=": "=", "<": "<", ">": ">", "\\le": "le", "\\leq": "le", "\\ge": "ge", "\\geq": "ge", "\\leqslant": "le",
+    "\\geqslant": "ge", "\\ne": "ne", "\\neq": "ne", "\\equiv": "equiv", "\\approx": "approx", "\\simeq": "simeq",
+    "\\sim": "sim", "\\propto": "propto", "\\to": "to", "\\rightarrow": "to", "\\longrightarrow": "to", "\\in": "in",
+    "\\notin": "notin", "\\subset": "subset", "\\subseteq": "subseteq", "\\ll": "ll", "\\gg": "gg", "\\cong": "cong",
+    "\\mapsto": "mapsto", "\\uparrow": "uparrow", "\\downarrow": "downarrow", "\\lesssim": "lesssim",
+    "\\gtrsim": "gtrsim", "\\triangleq": "def", "\\coloneqq": "def", "\\doteq": "def", "\\prec": "prec",
+    "\\succ": "succ", "\\preceq": "preceq", "\\succeq": "succeq", "\\perp": "perp", "\\asymp": "asymp",
+    "\\supset": "supset", "\\supseteq": "supseteq", "\\ni": "ni", "\\gets": "gets", "\\leftarrow": "gets",
+    "\\searrow": "downarrow", "\\nearrow": "uparrow",
+}  # fmt: skip
+JOINTS: Final = {
+    ",": ",", ";": ";", "\\iff": "iff", "\\Leftrightarrow": "iff", "\\Longleftrightarrow": "iff",
+    "\\implies": "implies", "\\Rightarrow": "implies", "\\Longrightarrow": "implies", "\\land": "and",
+    "\\wedge": "and", "\\lor": "or", "\\vee": "or", "\\impliedby": "impliedby", "\\Leftarrow": "impliedby",
+    "\\colon": ":", "\\\\": "\\\\",
+}  # fmt: skip
+
+
+class Statements(Expressions):
+    """Reads statements."""
+
+    def statement(self) -> Node:
+        """Parts with joints between them, or a single part."""
+        at = self.here.at
+        parts: list[Node] = []
+        joints: list[str] = []
+        words = self._words()
+        if words:
+            joints.append(words)
+        parts.append(self.statement_item())
+        while (joint := self._joint()) is not None:
+            if self._ends():
+                if joint in (",", ";", ".", "\\\\"):
+                    break
+                self.fail(f"something is missing after '{joint}'")
+            joints.append(joint)
+            parts.append(self.statement_item())
+        return parts[0] if not joints else Joined(tuple(parts), tuple(joints), at=at)
+
+    def _ends(self) -> bool:
+        return self.here.kind in ("stop", "close", "end") or self.here.is_("&") and "&" in self.stops
+
+    def _words(self) -> str:
+        """Text between parts, such as "for all"; commas around it belong to it."""
+        found: list[str] = []
+        while True:
+            token = self.here
+            if token.kind == "command" and token.text in TEXTS and self._is_sentence():
+                self.take()
+                found.append(self.group_text()[0])
+            elif found and token.is_(","):
+                self.take()
+            else:
+                return " ".join(w for w in (f.strip(" ,.;:") for f in found) if w)
+
+    def _is_sentence(self) -> bool:
+        """Words that join, not the name of something: what follows is no operator and no relation."""
+        text = self._peek_text().strip(" ,.;:()")
+        return text.lower().split(" ")[0] in _JOINING or " " in text or text != self._peek_text()
+
+    def _joint(self) -> str | None:
+        words = self._words()
+        if words:
+            return words
+        token = self.here
+        if token.is_(".") and self.after.kind in ("stop", "close", "end"):
+            self.take()
+            return "."
+        if not token.is_(*JOINTS) or (token.is_(",", ";") and "," in self.stops):
+            return None
+        self.take()
+        joint = JOINTS[f"\\{token.text}" if token.kind == "command" else token.text]
+        more = self._words()
+        return more or joint
+
+    def statement_item(self) -> Node:
+        """A chain of relations, or an expression."""
+        at = self.here.at
+        if self.here.is_("\\forall", "\\exists"):
+            quantifier = self.take().text
+            return Quantified(quantifier, self.statement_item(), at=at)
+        if self.here.kind == "command" and self.here.text in TEXTS and self._peek_text() in _OTHERWISE:
+            self.take()
+            return Word(self.group_text()[0], at=at)
+        sides = [self.expression()]
+        signs: list[str] = []
+        while (sign := self._relation()) is not None:
+            signs.append(sign)
+            sides.append(self.expression())
+        return sides[0] if not signs else Chain(tuple(sides), tuple(signs), at=at)
+
+    def _relation(self) -> str | None:
+        token = self.here
+        if token.is_(":") and self.after.is_("="):
+            self.take()
+            self.take()
+            return "def"
+        if token.is_("\\not") and self.after.is_("=", "\\in"):
+            self.take()
+            return "ne" if self.take().is_("=") else "notin"
+        if token.is_("\\overset", "\\stackrel", "\\underset", "\\xrightarrow"):
+            self.fail("a relation with something written over it", "use the plain sign")
+        if not token.is_(*RELATIONS):
+            return None
+        self.take()
+        return RELATIONS[f"\\{token.text}" if token.kind == "command" else token.text]
+
+
+_OTHERWISE: Final = frozenset({"otherwise", "else", "otherwise.", "if not"})
+_JOINING: Final = frozenset(
+    """for if when where with and or iff as given such subject s.t. st so then because since whenever while but hence
+    thus therefore all let on at is that in if. are provided unless only""".split()
+)

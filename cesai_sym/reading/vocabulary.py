@@ -1,0 +1,44 @@
+"""What is known of a paper's symbols before a formula is read: which are functions, which numbers, which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+#: Commands and upright words that are functions everywhere.
+FUNCTIONS: Final = frozenset(
+    "log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan det dim ker deg arg gcd".split()
+) | frozenset({"sgn", "sign", "rank", "tr", "diag", "logit", "erf", "conv"})
+#: Operators of statistics, by what may be written.
+MOMENTS: Final = {
+    "E": "E", "Var": "Var", "var": "Var", "Cov": "Cov", "cov": "Cov", "Corr": "Corr", "corr": "Corr",
+    "Pr": "Pr", "P": "Pr", "V": "Var", "sd": "sd", "plim": "plim", "Prob": "Pr",
+}  # fmt: skip
+#: Operators that range over something.
+BIGS: Final = frozenset(
+    "sum prod int iint oint max min sup inf lim limsup liminf bigcup bigcap argmax argmin coprod".split()
+)
+#: Of these, those whose body may go on after a plus sign: whether it does is not written.
+WIDE: Final = frozenset("max min sup inf lim limsup liminf argmax argmin".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Names of functions, of numbers (which are multiplied), and of words of several letters.
+
+    A name is a letter or a command's name, with its subscript left out: ``f``, ``phi``.
+    """
+
+    functions: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    def is_function(self, name: str) -> bool | None:
+        """Whether the name is a function; None when nothing is known.
+
+        >>> Vocabulary(functions=frozenset({"f"})).is_function("f")
+        True
+        """
+        if name in self.functions:
+            return None if name in self.numbers else True
+        return False if name in self.numbers else None
