@@ -7,8 +7,9 @@ from typing import Final
 from cesai_sym.reading.content import (
     Apply,
     Cases,
+    Derivative,
+    Differential,
     Dots,
-    Evaluated,
     Factorial,
     Fenced,
     Items,
@@ -26,15 +27,16 @@ from cesai_sym.reading.content import (
     Sum,
     Symbol,
 )
+from cesai_sym.reading.errors import Undecided
 from cesai_sym.reading.operators import Operators
-from cesai_sym.reading.symbols import FONTS, TEXTS
+from cesai_sym.reading.symbols import ACCENTS, FONTS, GREEK, TEXTS
 from cesai_sym.reading.tokens import Token
-from cesai_sym.reading.vocabulary import FUNCTIONS
+from cesai_sym.reading.vocabulary import FUNCTIONS, PLAIN_FUNCTIONS
 
 _SIGNS: Final = {"+": "+", "-": "-", "−": "-", "\\pm": "pm", "\\mp": "mp"}
 _TIMES: Final = ("\\cdot", "\\times", "*", "\\ast", "·", "×", "\\odot", "\\otimes", "\\circ")
 _DOTS: Final = ("\\dots", "\\ldots", "\\cdots", "…", "\\dotsc", "\\dotsb", "\\vdots", "\\ddots")
-_CLOSING: Final = {"(": (")", "]"), "[": ("]", ")", "["), "\\{": ("\\}",), "\\lbrace": ("\\rbrace",), "]": ("[", "]"),
+_CLOSING: Final = {"(": (")", "]"), "[": ("]", ")", "["), "\\{": ("\\}",), "\\lbrace": ("\\rbrace",),
                    "\\langle": ("\\rangle",), "\\lfloor": ("\\rfloor",), "\\lceil": ("\\rceil",),
                    "\\lvert": ("\\rvert",), "\\lVert": ("\\rVert",)}  # fmt: skip
 _FENCES: Final = {"|": "|", "\\vert": "|", "\\lvert": "|", "\\|": "‖", "\\Vert": "‖", "\\lVert": "‖"}
@@ -109,15 +111,18 @@ class Expressions(Operators):
         if self.starts_factor() and not self.here.is_(*_TIMES) and not self._is_bar():
             self.fail(f"what is divided by: {self.shown()} may belong to it or not", "use brackets or \\frac", slash)
         above = factors[0] if len(factors) == 1 else Product(tuple(factors), at=at)
-        derivative = self.quotient_of_differentials(above, below, slash)
-        return derivative or Quotient(above, below, at=at)
+        if isinstance(below, Differential) and isinstance(factors[-1], Differential):
+            return self._derivative_in_line(factors, below, slash, at)
+        return Quotient(above, below, at=at)
 
-    def quotient_of_differentials(self, above: Node, below: Node, slash: Token) -> Node | None:
-        """``dF/dx`` in a line: letters d can be factors, so it is refused unless it was declared."""
-        first = [f.factors[0] if isinstance(f, Product) else f for f in (above, below)]
-        if all(isinstance(f, Symbol) and f.name == "d" and not f.font for f in first):
-            self.fail("dF/dx in a line may be a quotient", "write \\frac{dF}{dx}", slash)
-        return None
+    def _derivative_in_line(self, factors: list[Node], below: Differential, slash: Token, at: int) -> Node:
+        """``dF/dx``."""
+        *before, last = factors
+        assert isinstance(last, Differential)
+        if last.sign != below.sign:
+            self.fail("a derivative with two signs", token=slash)
+        found = Derivative(last.sign, last.arg, ((below.arg, Number("1")),), at=last.at)
+        return Product((*before, found), at=at) if before else found
 
     # Factors.
 
@@ -131,9 +136,7 @@ class Expressions(Operators):
         if token.kind == "begin":
             return token.text in ("cases", "dcases", "rcases") or token.text in _MATRICES
         if token.kind == "char":
-            return token.text.isalpha() or token.text in "([|" or token.text in ("…", "∞") or token.is_("|") or (
-                token.text == "]" and False
-            )
+            return token.text.isalpha() or token.text in "([|…∞"
         if token.kind != "command":
             return False
         name = token.text
@@ -145,8 +148,7 @@ class Expressions(Operators):
             or name in ("frac", "dfrac", "tfrac", "cfrac", "sfrac", "sqrt", "binom", "dbinom", "tbinom", "left", "partial",
                         "nabla", "lvert", "lVert", "|", "{", "lbrace", "langle", "lfloor", "lceil", "underbrace",
                         "overbrace", "operatorname", "Vert", "vert", "boxed", "mathstrut", "phantom", "infty", "Pr",
-                        "ensuremath", "%", "exp")
-            and name not in ("%",)
+                        "ensuremath", "exp")
             or f"\\{name}" in _DOTS
         )  # fmt: skip
 
@@ -176,7 +178,9 @@ class Expressions(Operators):
         token = self.here
         exponent = self.group()
         if isinstance(base, Symbol) and base.font == "bf" and exponent in (Symbol("T"), Symbol("top")):
-            return Symbol(base.name, base.font, base.accents, base.sub, (*base.marks, Symbol("top")), base.primes, at=base.at)
+            return Symbol(
+                base.name, base.font, base.accents, base.sub, (*base.marks, Symbol("top")), base.primes, at=base.at
+            )
         if isinstance(exponent, Joined):
             self.fail("an exponent with several parts", token=token)
         power = Power(base, exponent, at=base.at)
@@ -217,7 +221,7 @@ class Expressions(Operators):
         if token.is_("∞"):
             self.take()
             return Symbol("infty", at=token.at)
-        if token.is_("\\left", "(", "[", "]", "|", "\\|", "\\{", "\\lbrace", "\\langle", "\\lvert", "\\lVert", "\\vert",
+        if token.is_("\\left", "(", "[", "|", "\\|", "\\{", "\\lbrace", "\\langle", "\\lvert", "\\lVert", "\\vert",
                      "\\Vert", "\\lfloor", "\\lceil"):  # fmt: skip
             return self.bracket()
         return self._command(token)
@@ -303,7 +307,7 @@ class Expressions(Operators):
         if token.kind == "command" and token.text in FUNCTIONS:
             return Symbol(token.text, at=token.at)
         if token.kind == "command" and token.text in (*TEXTS, *FONTS, "operatorname"):
-            text = self._peek_text()
+            text = self.peek_text()
             if text in FUNCTIONS or (token.text == "operatorname" and text):
                 return Symbol(text, font="" if text in FUNCTIONS else "rm", at=token.at)
         return None
@@ -326,7 +330,9 @@ class Expressions(Operators):
         with self.deeper(inherit=True):
             arg = self.factor()
         if self.starts_factor() or self.here.is_("/"):
-            self.fail(f"what \\{function.name} is taken of may end before {self.shown()}, or not", "use brackets", token)
+            self.fail(
+                f"what \\{function.name} is taken of may end before {self.shown()}, or not", "use brackets", token
+            )
         return Apply(function, (arg,), power, at=token.at)
 
     def _call(self, function: Node, power: Node | None, token: Token) -> Node:
@@ -339,20 +345,62 @@ class Expressions(Operators):
         return self._call(function, None, token)
 
     def _symbol_or_call(self, token: Token) -> Node:
+        if self._is_differential(token):
+            self.take()
+            with self.deeper(inherit=True):
+                return Differential("d", self.factor(), at=token.at)
+        self._check_run(token)
         symbol = self.symbol()
         if not self._bracket_follows():
             return symbol
         known = self.vocabulary.is_function(symbol.name)
-        if known is False and not symbol.primes:
-            return symbol
         start = self.position
         inner = self.bracket(keep=True)
         if not isinstance(inner, Items) or inner.opening not in "([":
             self.position = start
             return symbol
-        if known or symbol.primes or len(inner.items) > 1 or self._is_plain(inner):
+        if known is False and len(inner.items) == 1 and not symbol.primes:
+            self.position = start
+            return symbol
+        if known is False:
+            raise Undecided(f"{symbol.name} is used as a number, and here as a function", token.at, symbol.name)
+        order = symbol.name in ("O", "o") and not symbol.sub
+        if known or order or symbol.primes or len(inner.items) != 1 or self._is_plain(inner):
             return Apply(symbol, inner.items, at=token.at)
         raise self.undecided(symbol.name, token)
+
+    def _is_differential(self, token: Token) -> bool:
+        """``dx``, written together, where d is no number of the paper."""
+        after = self.tokens[self.position + 1] if token.is_("d") else token
+        if token is after or after.space or self.vocabulary.is_function("d") is False:
+            return False
+        letter = after.kind == "char" and after.text.isalpha()
+        return letter or (after.kind == "command" and (after.text in GREEK or after.text in ("ln", "log", *ACCENTS)))
+
+    def _check_run(self, token: Token) -> None:
+        """Letters written together that are likely a word are refused, unless the paper has them one by one."""
+        if token.kind != "char":
+            return
+        start = end = self.position
+        while self._continues(start, end):
+            end += 1
+        run = "".join(t.text for t in self.tokens[start:end])
+        if run in PLAIN_FUNCTIONS:
+            self.fail(f"'{run}' is a product of letters here", f"write \\{run} for the function", token)
+        single = all(self.vocabulary.is_function(c) is not None for c in run)
+        if len(run) > 1 and run.isupper() and run.isascii() and not single:
+            raise Undecided(
+                f"{run} may be a word or a product", token.at, run, f"write \\mathit{{{run}}}, or declare its letters"
+            )
+
+    def _continues(self, start: int, end: int) -> bool:
+        token = self.tokens[end]
+        same = (
+            token.kind == "char" and token.text.isalpha() and token.text.isupper() == self.tokens[start].text.isupper()
+        )
+        before = self.tokens[start - 1] if start else None
+        inside = before is not None and before.kind == "char" and before.text.isalpha() and not self.tokens[start].space
+        return same and (end == start or not token.space) and not inside
 
     @staticmethod
     def _is_plain(inner: Items) -> bool:
@@ -490,6 +538,3 @@ class Expressions(Operators):
         if self.starts_symbol():
             return self.bare()
         self.fail(f"{self.shown()} where a group or a symbol is wanted")
-
-
-_UNUSED = Evaluated

@@ -38,20 +38,16 @@ class Operators(Symbols):
             return "arg" + self.after.text if token.text == "arg" and self.after.text in ("max", "min") else token.text
         if token.kind == "command" and token.text == "arg" and self.after.is_("\\max", "\\min"):
             return f"arg{self.after.text}"
-        if token.kind == "command" and token.text in ("operatorname", "operatorname*", "mathop", "text", "mathrm", "rm"):
-            return _STARRED.get(self._peek_text())
+        if token.kind == "command" and token.text in (
+            "operatorname",
+            "operatorname*",
+            "mathop",
+            "text",
+            "mathrm",
+            "rm",
+        ):
+            return _STARRED.get(self.peek_text())
         return None
-
-    def _peek_text(self) -> str:
-        start = self.position
-        try:
-            self.take()
-            self.accept("*")
-            return self.group_text()[0] if self.here.kind == "open" else ""
-        except ValueError:
-            return ""
-        finally:
-            self.position = start
 
     def big(self, name: str) -> Node:
         """An operator with its range and body."""
@@ -103,11 +99,15 @@ class Operators(Symbols):
 
     def _differential_here(self) -> bool:
         token, after = self.here, self.after
-        if token.is_("\\mathrm", "\\text", "\\textrm", "\\mathop") and self._peek_text() == "d":
+        if token.is_("\\mathrm", "\\text", "\\textrm", "\\mathop") and self.peek_text() == "d":
             return True
         if token.is_("\\dif", "\\diff", "\\dd"):
             return True
-        return token.is_("d") and (after.kind == "char" and after.text.isalpha() or after.kind == "command") and not after.is_("\\cdot", "\\times")
+        return (
+            token.is_("d")
+            and (after.kind == "char" and after.text.isalpha() or after.kind == "command")
+            and not after.is_("\\cdot", "\\times")
+        )
 
     def _differential(self) -> Node:
         token = self.take()
@@ -134,8 +134,16 @@ class Operators(Symbols):
         token = self.here
         if token.is_("\\Pr"):
             return "Pr"
-        if token.kind == "command" and token.text in ("mathbb", "mathbf", "mathrm", "operatorname", "text", "mathsf", "mathcal"):
-            text = self._peek_text() or (self.after.text if token.text == "mathbb" else "")
+        if token.kind == "command" and token.text in (
+            "mathbb",
+            "mathbf",
+            "mathrm",
+            "operatorname",
+            "text",
+            "mathsf",
+            "mathcal",
+        ):
+            text = self.peek_text() or (self.after.text if token.text == "mathbb" else "")
             op = MOMENTS.get(text)
             return op if op and (token.text in ("mathbb", "operatorname", "mathrm", "text") or op == "E") else None
         if token.is_("E") and self._bracket_after_subscript("["):
@@ -206,7 +214,7 @@ class Operators(Symbols):
         token = self.here
         if token.is_("\\partial"):
             return "partial"
-        upright = token.is_("\\mathrm", "\\text", "\\rm") and self._peek_text() == "d"
+        upright = token.is_("\\mathrm", "\\text", "\\rm") and self.peek_text() == "d"
         return "d" if upright or token.is_("d", "\\dif", "\\diff", "\\dd") else None
 
     def derivative(self, token: Token) -> Node | None:

@@ -56,18 +56,13 @@ class Statements(Expressions):
         found: list[str] = []
         while True:
             token = self.here
-            if token.kind == "command" and token.text in TEXTS and self._is_sentence():
+            if token.kind == "command" and token.text in TEXTS and self.is_sentence():
                 self.take()
                 found.append(self.group_text()[0])
             elif found and token.is_(","):
                 self.take()
             else:
                 return " ".join(w for w in (f.strip(" ,.;:") for f in found) if w)
-
-    def _is_sentence(self) -> bool:
-        """Words that join, not the name of something: what follows is no operator and no relation."""
-        text = self._peek_text().strip(" ,.;:()")
-        return text.lower().split(" ")[0] in _JOINING or " " in text or text != self._peek_text()
 
     def _joint(self) -> str | None:
         words = self._words()
@@ -77,7 +72,7 @@ class Statements(Expressions):
         if token.is_(".") and self.after.kind in ("stop", "close", "end"):
             self.take()
             return "."
-        if not token.is_(*JOINTS) or (token.is_(",", ";") and "," in self.stops):
+        if not token.is_(*JOINTS) or (token.is_("\\\\") and "&" in self.stops):
             return None
         self.take()
         joint = JOINTS[f"\\{token.text}" if token.kind == "command" else token.text]
@@ -90,7 +85,7 @@ class Statements(Expressions):
         if self.here.is_("\\forall", "\\exists"):
             quantifier = self.take().text
             return Quantified(quantifier, self.statement_item(), at=at)
-        if self.here.kind == "command" and self.here.text in TEXTS and self._peek_text() in _OTHERWISE:
+        if self.here.kind == "command" and self.here.text in TEXTS and self.peek_text() in _OTHERWISE:
             self.take()
             return Word(self.group_text()[0], at=at)
         sides = [self.expression()]
@@ -118,7 +113,3 @@ class Statements(Expressions):
 
 
 _OTHERWISE: Final = frozenset({"otherwise", "else", "otherwise.", "if not"})
-_JOINING: Final = frozenset(
-    """for if when where with and or iff as given such subject s.t. st so then because since whenever while but hence
-    thus therefore all let on at is that in if. are provided unless only""".split()
-)

@@ -7,6 +7,7 @@ from typing import Final
 
 from cesai_sym.reading.content import Dots, Joined, Node, Number, Symbol, Word
 from cesai_sym.reading.cursor import Cursor
+from cesai_sym.reading.errors import Refusal
 from cesai_sym.reading.tokens import Token
 
 GREEK: Final = frozenset(
@@ -33,6 +34,10 @@ _MARKS: Final = {"*": "ast", "\\ast": "ast", "\\star": "star", "\\dagger": "dagg
                  "\\top": "top", "\\intercal": "top", "\\circ": "circ", "+": "plus", "-": "minus",
                  "\\perp": "perp", "\\sharp": "sharp", "\\flat": "flat"}  # fmt: skip
 MARK_NAMES: Final = frozenset(_MARKS.values())
+_JOINING: Final = frozenset(
+    """for if when where with and or iff as given such subject st so then because since whenever while but hence thus
+    therefore all let on at is that are provided unless only otherwise""".split()
+)
 
 
 class Symbols(Cursor):
@@ -47,9 +52,27 @@ class Symbols(Cursor):
             token.text in GREEK
             or token.text in FONTS
             or token.text in ACCENTS
-            or token.text in TEXTS
+            or (token.text in TEXTS and not self.is_sentence())
             or token.text in ("operatorname", "operatorname*", "mathop")
         )
+
+    def is_sentence(self) -> bool:
+        """Words that join, and no name: several of them, or one such as "for"."""
+        text = self.peek_text()
+        plain = text.strip(" ,.;:()")
+        return " " in plain or plain != text or plain.lower() in _JOINING
+
+    def peek_text(self) -> str:
+        """The text of the group after the next command; empty when it is not plain text."""
+        start = self.position
+        try:
+            self.take()
+            self.accept("*")
+            return self.group_text()[0] if self.here.kind == "open" else ""
+        except Refusal:
+            return ""
+        finally:
+            self.position = start
 
     def symbol(self) -> Symbol:
         """A symbol with all its decorations, but for powers."""
@@ -181,7 +204,9 @@ class Symbols(Cursor):
         """Three letters or more, side by side up to the end of the subscript or a comma: a word, not a product."""
         start = self.position
         i = start
-        while self.tokens[i].kind == "char" and self.tokens[i].text.isalpha() and not (i > start and self.tokens[i].space):
+        while (
+            self.tokens[i].kind == "char" and self.tokens[i].text.isalpha() and not (i > start and self.tokens[i].space)
+        ):
             i += 1
         ends = self.tokens[i].kind == "close" or self.tokens[i].is_(",", ";")
         if i - start < 3 or not ends:

@@ -9,6 +9,8 @@ from typing import Final
 FUNCTIONS: Final = frozenset(
     "log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan det dim ker deg arg gcd".split()
 ) | frozenset({"sgn", "sign", "rank", "tr", "diag", "logit", "erf", "conv"})
+#: Functions whose names authors type without a backslash.
+PLAIN_FUNCTIONS: Final = frozenset("log ln exp sin cos tan max min lim sup inf".split())
 #: Operators of statistics, by what may be written.
 MOMENTS: Final = {
     "E": "E", "Var": "Var", "var": "Var", "Cov": "Cov", "cov": "Cov", "Corr": "Corr", "corr": "Corr",
