@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from cesai_sym.reading.content import Node
 from cesai_sym.reading.errors import Refusal
+from cesai_sym.reading.macros import Macro, expand
 from cesai_sym.reading.statements import Statements
-from cesai_sym.reading.tokens import tokenize
+from cesai_sym.reading.tokens import Token, tokenize, without_labels
 from cesai_sym.reading.vocabulary import Vocabulary
 
 
@@ -22,11 +25,16 @@ def read_formula(text: str, vocabulary: Vocabulary | None = None, start: int = 0
         ...
     cesai_sym.reading.errors.Undecided: K(...) may be a function of something or a product; declare K as a function or as a number
     """
-    parser = Statements(tokenize(text, start), vocabulary or Vocabulary())
+    return read_tokens(tokenize(text, start), vocabulary or Vocabulary(), {})
+
+
+def read_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, macros: Mapping[str, Macro]) -> Node:
+    """The content of a formula that was cut into tokens, with the author's macros expanded; raises Refusal."""
+    parser = Statements(without_labels(expand(tokens, macros)), vocabulary)
     try:
         content = parser.statement()
     except RecursionError:
-        raise Refusal("the formula is nested too deeply", start) from None
+        raise Refusal("the formula is nested too deeply", tokens[0].at) from None
     if parser.here.kind != "stop":
         parser.fail(f"{parser.shown()} is not understood here")
     return content

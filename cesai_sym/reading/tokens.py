@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
@@ -141,3 +141,31 @@ def _separator(tokens: list[Token], i: int) -> int:
     if not length or not all(_digit(tokens, i + length + k) for k in range(3)):
         return 0
     return 0 if _digit(tokens, i + length + 3) else length
+
+
+_LABELS: Final = frozenset({"label", "tag", "eqno", "qedhere", "ref", "eqref", "cite"})
+
+
+def without_labels(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    r"""The tokens without labels and tags, which say nothing about the formula.
+
+    >>> "".join(t.text for t in without_labels(tokenize(r"K \label{eq:K} > 1")))
+    'K>1'
+    """
+    kept: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        position += 1
+        if token.kind != "command" or token.text not in _LABELS:
+            kept.append(token)
+            continue
+        if position < len(tokens) and tokens[position].is_("*"):
+            position += 1
+        depth = 0
+        while position < len(tokens) and (depth or tokens[position].kind == "open"):
+            depth += (tokens[position].kind == "open") - (tokens[position].kind == "close")
+            position += 1
+            if depth == 0:
+                break
+    return tuple(kept)
