@@ -129,10 +129,11 @@ class Derivative(Node):
 
 @dataclass(frozen=True, slots=True)
 class Differential(Node):
-    """``dx`` by itself."""
+    """``dx`` by itself, or ``d^2 x``."""
 
     sign: str
     arg: Node
+    order: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Final
 from cesai_sym.reading.content import (
     Apply,
     Cases,
+    Chain,
     Derivative,
     Differential,
     Dots,
@@ -85,7 +86,7 @@ class Expressions(Operators):
                 negative = self.accept("-")
                 inner = self.factor()
                 factors.append(Negative(inner, at=inner.at) if negative else inner)
-            elif self.here.is_("/", "\\div", "\\slash"):
+            elif self.here.is_("/", "\\div", "\\slash") and "/" not in self.stops:
                 factors = [self._divided(factors, at)]
             elif self.starts_factor():
                 factors.append(self._juxtaposed(factors[-1]))
@@ -100,6 +101,8 @@ class Expressions(Operators):
     def _juxtaposed(self, before: Node) -> Node:
         token = self.here
         inner = self.factor()
+        if isinstance(inner, (Chain, Joined)):
+            self.fail("a relation among factors", token=token)
         if isinstance(inner, Number) and not isinstance(before, (Dots, Apply)):
             self.fail("a number after a factor, without a sign between them", token=token)
         return inner
@@ -121,7 +124,13 @@ class Expressions(Operators):
         assert isinstance(last, Differential)
         if last.sign != below.sign:
             self.fail("a derivative with two signs", token=slash)
-        found = Derivative(last.sign, last.arg, ((below.arg, Number("1")),), at=last.at)
+        variable: Node = below.arg
+        order: Node = Number("1")
+        if isinstance(variable, Power) and variable.exponent == last.order:
+            variable, order = variable.base, variable.exponent
+        elif last.order is not None or below.order is not None:
+            self.fail("the orders above and below in this derivative do not agree", token=slash)
+        found = Derivative(last.sign, last.arg, ((variable, order),), at=last.at)
         return Product((*before, found), at=at) if before else found
 
     # Factors.
@@ -347,15 +356,17 @@ class Expressions(Operators):
     def _symbol_or_call(self, token: Token) -> Node:
         if self._is_differential(token):
             self.take()
-            with self.deeper(inherit=True):
-                return Differential("d", self.factor(), at=token.at)
+            return self.differential_of("d", token)
         self._check_run(token)
         symbol = self.symbol()
-        if not self._bracket_follows():
+        indicator = symbol.name == "1" and self.here.is_("\\{", "\\left")
+        if not (self._bracket_follows() or indicator):
             return symbol
         known = self.vocabulary.is_function(symbol.name)
         start = self.position
         inner = self.bracket(keep=True)
+        if isinstance(inner, Items) and any(isinstance(i, Chain) for i in inner.items) and inner.opening in "([{":
+            return Apply(symbol, inner.items, at=token.at)  # an event: of a probability, of an indicator
         if not isinstance(inner, Items) or inner.opening not in "([":
             self.position = start
             return symbol
@@ -374,7 +385,7 @@ class Expressions(Operators):
         after = self.tokens[self.position + 1] if token.is_("d") else token
         if token is after or after.space or self.vocabulary.is_function("d") is False:
             return False
-        letter = after.kind == "char" and after.text.isalpha()
+        letter = after.kind == "char" and (after.text.isalpha() or after.text == "^")
         return letter or (after.kind == "command" and (after.text in GREEK or after.text in ("ln", "log", *ACCENTS)))
 
     def _check_run(self, token: Token) -> None:

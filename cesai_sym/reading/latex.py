@@ -250,7 +250,8 @@ def _variable(v: Node, order: Node) -> str:
 
 
 def _differential(n: Differential) -> str:
-    return f"{'d' if n.sign == 'd' else chr(92) + 'partial '}{_within(n.arg, _FACTOR)}"
+    order = "" if n.order is None else f"^{{{to_latex(n.order)}}} "
+    return f"{'d' if n.sign == 'd' else chr(92) + 'partial '}{order}{_within(n.arg, _FACTOR)}"
 
 
 def _gradient(n: Gradient) -> str:

@@ -58,9 +58,7 @@ class _Expansion:
                 raise Refusal(f"with its macros the formula has more than {MAX_TOKENS} tokens", token.at)
         return done
 
-    def _called(
-        self, macro: Macro, arguments: list[list[Token]], token: Token, inside: tuple[str, ...]
-    ) -> list[Token]:
+    def _called(self, macro: Macro, arguments: list[list[Token]], token: Token, inside: tuple[str, ...]) -> list[Token]:
         self.count += 1
         if macro.name in inside:
             raise Refusal(f"the macro \\{macro.name} calls itself", token.at)

@@ -1,11 +1,15 @@
-"""Markdown: formulas between dollars or ``\\( \\)``, ``\\[ \\]``; code and prices are left alone."""
+"""Markdown: formulas between dollars or ``\\( \\)``, ``\\[ \\]``, or in environments; code and prices are left alone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from cesai_sym.reading.texfile import Region
+
+_BLOCKS: Final = frozenset({"math_block", "math_block_label", "math_block_eqno", "math_block_eqno_label", "amsmath"})
+_INLINE: Final = {"math_inline": False, "math_single": False, "math_inline_double": True, "math_double": True}
 
 
 def markdown_formulas(text: str) -> Iterator[Region]:
@@ -15,26 +19,26 @@ def markdown_formulas(text: str) -> Iterator[Region]:
     >>> [(r.start, r.end) for r in found]
     [(25, 28)]
     """
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
     cursor = 0
+    starts = [0, *(m.end() for m in re.finditer("\n", text))]
+    for content, line, display in _contents(text):
+        begin = max(cursor, starts[min(line, len(starts) - 1)])
+        region = _located(text, content, begin, display)
+        if region is not None:
+            cursor = region.end
+            yield region
+
+
+def _contents(text: str) -> Iterator[tuple[str, int, bool]]:
+    """The formulas as the parser has them: content, line where the block begins, whether it is displayed."""
+    line = 0
     for token in _parser().parse(text):
-        if token.map is None:
-            continue
-        begin, end = starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]
-        if token.type in ("math_block", "math_block_label", "math_block_eqno", "amsmath"):
-            region = _located(text, token.content, max(cursor, begin), end, True)
-            if region is not None:
-                cursor = region.end
-                yield region
-        elif token.type == "inline":
-            for child in token.children or ():
-                if child.type in ("math_inline", "math_single", "math_inline_double", "math_double"):
-                    region = _located(text, child.content, max(cursor, begin), end, "double" in child.type)
-                    if region is not None:
-                        cursor = region.end
-                        yield region
+        line = token.map[0] if token.map else line
+        if token.type in _BLOCKS:
+            yield token.content, line, True
+        for child in token.children or ():
+            if child.type in _INLINE:
+                yield child.content, line, _INLINE[child.type]
 
 
 def _parser() -> Any:
@@ -49,17 +53,15 @@ def _parser() -> Any:
     return parser.use(amsmath_plugin)
 
 
-def _located(text: str, content: str, begin: int, end: int, display: bool) -> Region | None:
-    """Where the content stands; quotation marks at the beginning of its lines may have been taken out of it."""
+def _located(text: str, content: str, begin: int, display: bool) -> Region | None:
+    """Where the content stands; the marks of a quotation at the beginning of its lines were taken out of it."""
     wanted = content.strip()
-    if not wanted:
-        return None
-    start = text.find(wanted, begin, end)
+    start = text.find(wanted, begin) if wanted else -1
     if start >= 0:
         return Region(start, start + len(wanted), display)
-    first = wanted.splitlines()[0]
-    last = wanted.splitlines()[-1]
-    start = text.find(first, begin, end)
-    stop = text.find(last, start, end)
-    return None if start < 0 or stop < 0 else Region(start, stop + len(last), display)
-
+    if not wanted:
+        return None
+    first, *_, last = wanted.splitlines() * 2
+    start = text.find(first.strip(), begin)
+    stop = text.find(last.strip(), start) if start >= 0 else -1
+    return None if stop < 0 else Region(start, stop + len(last.strip()), display)

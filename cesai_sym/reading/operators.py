@@ -258,7 +258,8 @@ class Operators(Symbols):
             if self.here.kind != "close":
                 if not self.starts_factor():
                     return None, None
-                arg = self.product()
+                with self.deeper("/"):
+                    arg = self.product()
         if self.here.kind != "close":
             return None, None
         self.take()
@@ -310,10 +311,15 @@ class Operators(Symbols):
             with self.deeper(inherit=True):
                 arg = self.factor()
             return Derivative("partial", arg, tuple((v, Number("1")) for v in by), at=token.at)
+        return self.differential_of("partial", token)
+
+    def differential_of(self, sign: str, token: Token) -> Node:
+        """What follows the sign of a differential."""
+        order = self.group() if self.accept("^") else None
         if not self.starts_factor():
-            self.fail("what \\partial belongs to is missing", token=token)
-        with self.deeper(inherit=True):
-            return Differential("partial", self.factor(), at=token.at)
+            self.fail("what this differential is of is missing", token=token)
+        with self.deeper("/", inherit=True):
+            return Differential(sign, self.factor(), order, at=token.at)
 
     def evaluated(self, arg: Node) -> Node:
         """``|_{x = 0}`` after an expression."""

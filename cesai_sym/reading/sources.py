@@ -17,6 +17,11 @@ MAX_SOURCE: Final = 4 << 20
 MAX_FILES: Final = 200
 MAX_FORMULAS: Final = 20_000
 
+_ENVIRONMENT: Final = re.compile(
+    r"\s*\\begin\{((?:equation|align|gather|multline|eqnarray|aligned|split|gathered)\*?)\}(.*)\\end\{\1\}\s*",
+    re.DOTALL,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -123,6 +128,10 @@ def _limited(path: str, found: list[Formula]) -> list[Formula]:
 
 def _formulas(file: SourceFile, region: Region) -> Iterator[Formula]:
     text = file.text[region.start : region.end]
+    inner = _ENVIRONMENT.fullmatch(text)
+    if inner is not None:
+        yield from _formulas(file, Region(region.start + inner.start(2), region.start + inner.end(2), True, inner[1]))
+        return
     several = region.environment.rstrip("*") not in ("", "equation", "math", "displaymath", "dmath")
     pieces = rows(text, region.start) if several or "\\\\" in text else iter([(region.start, text)])
     for start, piece in pieces:

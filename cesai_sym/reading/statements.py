@@ -36,6 +36,8 @@ class Statements(Expressions):
         parts: list[Node] = []
         joints: list[str] = []
         words = self._words()
+        if words and self._ends():
+            return Word(words, at=at)
         if words:
             joints.append(words)
         parts.append(self.statement_item())
@@ -49,7 +51,7 @@ class Statements(Expressions):
         return parts[0] if not joints else Joined(tuple(parts), tuple(joints), at=at)
 
     def _ends(self) -> bool:
-        return self.here.kind in ("stop", "close", "end") or self.here.is_("&") and "&" in self.stops
+        return self.here.kind in ("stop", "close", "end") or self.here.is_("&", "\\\\") and "&" in self.stops
 
     def _words(self) -> str:
         """Text between parts, such as "for all"; commas around it belong to it."""
@@ -85,9 +87,6 @@ class Statements(Expressions):
         if self.here.is_("\\forall", "\\exists"):
             quantifier = self.take().text
             return Quantified(quantifier, self.statement_item(), at=at)
-        if self.here.kind == "command" and self.here.text in TEXTS and self.peek_text() in _OTHERWISE:
-            self.take()
-            return Word(self.group_text()[0], at=at)
         sides = [self.expression()]
         signs: list[str] = []
         while (sign := self._relation()) is not None:
@@ -110,6 +109,3 @@ class Statements(Expressions):
             return None
         self.take()
         return RELATIONS[f"\\{token.text}" if token.kind == "command" else token.text]
-
-
-_OTHERWISE: Final = frozenset({"otherwise", "else", "otherwise.", "if not"})

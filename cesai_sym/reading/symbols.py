@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from cesai_sym.reading.content import Dots, Joined, Node, Number, Symbol, Word
+from cesai_sym.reading.content import Dots, Joined, Node, Number, Sum, Symbol, Word
 from cesai_sym.reading.cursor import Cursor
-from cesai_sym.reading.errors import Refusal
+from cesai_sym.reading.errors import Refusal, Undecided
 from cesai_sym.reading.tokens import Token
+from cesai_sym.reading.vocabulary import BIGS, FUNCTIONS
 
 GREEK: Final = frozenset(
     """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi omicron pi
@@ -183,6 +184,9 @@ class Symbols(Cursor):
         if token.is_("\\dots", "\\ldots", "\\cdots"):
             self.take()
             return Dots(at=token.at)
+        if token.kind == "command" and token.text in FUNCTIONS | BIGS and self.after.kind in ("close", "char"):
+            self.take()
+            return Word(token.text, at=token.at)
         if token.is_("*", "\\ast", "\\star", "+", "-") and self.after.kind == "close":
             self.take()
             return Symbol(_MARKS[f"\\{token.text}" if token.kind == "command" else token.text], at=token.at)
@@ -236,6 +240,9 @@ class Symbols(Cursor):
         if token.kind == "command" and token.text in (TEXTS | {"mathrm"}):
             self.take()
             return (Word(self.group_text()[0], at=token.at),), 0
+        if token.kind == "command" and token.text in ("min", "max", "sup", "inf"):
+            self.take()
+            return (Word(token.text, at=token.at),), 0
         return None
 
     def _marks_in_group(self) -> tuple[tuple[Node, ...], int] | None:
@@ -253,19 +260,28 @@ class Symbols(Cursor):
         return (tuple(marks), primes) if marks or primes else None
 
     def _number_in_brackets(self) -> tuple[tuple[Node, ...], int] | None:
-        """``x^{(k)}``: a label, since a power needs no brackets."""
-        if not self.here.is_("("):
+        """``x^{(k)}``, ``x^{(k+1)}``: a label, since such a power needs no brackets."""
+        opening = self.here
+        if not opening.is_("("):
             return None
         self.take()
-        token = self.take()
-        inside: Node
-        if token.kind == "number":
-            inside = Number(token.text, at=token.at)
-        elif token.kind == "char" and token.text.isalpha():
-            inside = Symbol(token.text, at=token.at)
-        else:
-            return None
+        with self.deeper():
+            inside = self.expression()
         if not self.here.is_(")"):
             return None
         self.take()
+        if not _is_counter(inside):
+            raise Undecided(
+                "a superscript in brackets may be a power or a label",
+                opening.at,
+                "",
+                "leave out the brackets of a power",
+            )
         return (inside,), 0
+
+
+def _is_counter(node: Node) -> bool:
+    """A number, a Latin letter, or such a letter and a number with a sign between them."""
+    parts = [t for _, t in node.terms] if isinstance(node, Sum) else [node]
+    letters = [p for p in parts if isinstance(p, Symbol) and len(p.name) == 1]
+    return len(letters) + sum(isinstance(p, Number) for p in parts) == len(parts) <= 2

@@ -192,7 +192,9 @@ def rows(text: str, start: int) -> Iterator[tuple[int, str]]:
     return iter(found)
 
 
-_CONTINUES: Final = re.compile(r"[\s&]*(?:[=<>+]|-|\\(?:le|ge|leq|geq|approx|equiv|sim|propto|to|in|times|cdot|pm|Rightarrow|iff|ne|neq|quad|qquad)(?![a-zA-Z]))")
+_CONTINUES: Final = re.compile(
+    r"[\s&]*(?:[=<>+]|-|\\(?:le|ge|leq|geq|approx|equiv|sim|propto|to|in|times|cdot|pm|Rightarrow|iff|ne|neq|quad|qquad)(?![a-zA-Z]))"
+)
 _GOES_ON: Final = re.compile(r"(?:[=<>+\-*,]|\\(?:le|ge|leq|geq|approx|times|cdot|pm)|\\left[^\\]*)[\s&]*$")
 
 

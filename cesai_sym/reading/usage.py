@@ -52,7 +52,7 @@ def _collect(tokens: Sequence[Token], applied: set[str], alone: set[str]) -> Non
         if tokens[end].kind == "char" and tokens[end].text in _OPENING:
             if _is_argument(tokens, end):
                 applied.add(token.text)
-        else:
+        elif not token.is_("d") or tokens[position].space:
             alone.add(token.text)
 
 
