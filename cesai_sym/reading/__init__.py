@@ -1,1 +1,1 @@
-"""Reading mathematics as authors write it: formulas become content trees with positions, or are refused with a reason."""
+"""Reading mathematics as authors write it: formulas become content trees, or are refused with a place and a reason."""

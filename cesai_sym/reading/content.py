@@ -96,7 +96,7 @@ class Root(Node):
 
 @dataclass(frozen=True, slots=True)
 class Apply(Node):
-    """A function of arguments; ``power`` is that of ``\\sin^2 x``, ``Number("-1")`` being the inverse function."""
+    r"""A function of arguments; ``power`` is that of ``\sin^2 x``, ``Number("-1")`` being the inverse function."""
 
     function: Node
     args: tuple[Node, ...]
@@ -107,8 +107,8 @@ class Apply(Node):
 class Big(Node):
     """A sum, product, integral, extremum or limit over a range.
 
-    ``op`` is the name of the command, ``lower`` and ``upper`` what is written below and above; ``by`` is the variable of
-    an integral.
+    ``op`` is the name of the command, ``lower`` and ``upper`` what is written below and above; ``by`` is the variable
+    of an integral.
     """
 
     op: str
@@ -120,7 +120,7 @@ class Big(Node):
 
 @dataclass(frozen=True, slots=True)
 class Derivative(Node):
-    """A derivative; ``sign`` is ``d`` or ``partial``, ``by`` has variables with their orders, ``arg`` None in an operator."""
+    """A derivative; ``sign`` is ``d`` or ``partial``, ``by`` has variables with orders; an operator has no ``arg``."""
 
     sign: str
     arg: Node | None
@@ -138,7 +138,7 @@ class Differential(Node):
 
 @dataclass(frozen=True, slots=True)
 class Gradient(Node):
-    """``\\nabla f``; the order is 2 for ``\\nabla^2 f``."""
+    r"""``\nabla f``; the order is 2 for ``\nabla^2 f``."""
 
     arg: Node
     order: int = 1
@@ -218,7 +218,7 @@ class Dots(Node):
 
 @dataclass(frozen=True, slots=True)
 class Placeholder(Node):
-    """``\\cdot`` where a variable would stand, as in ``f(\\cdot)``."""
+    r"""``\cdot`` where a variable would stand, as in ``f(\cdot)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ class Chain(Node):
 
 @dataclass(frozen=True, slots=True)
 class Quantified(Node):
-    """``\\forall x`` and ``\\exists x``."""
+    r"""``\forall x`` and ``\exists x``."""
 
     quantifier: str
     arg: Node

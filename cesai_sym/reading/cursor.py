@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final, NoReturn
 
 from cesai_sym.reading.content import Node
-from cesai_sym.reading.errors import Refusal
+from cesai_sym.reading.errors import RefusalError
 from cesai_sym.reading.tokens import Token
 from cesai_sym.reading.vocabulary import Vocabulary
 
@@ -77,7 +77,7 @@ class Cursor:
 
     def fail(self, reason: str, hint: str = "", token: Token | None = None) -> NoReturn:
         """Refuse the formula at the next token, or at another one."""
-        raise Refusal(reason, (token or self.here).at, hint)
+        raise RefusalError(reason, (token or self.here).at, hint)
 
     def shown(self) -> str:
         """The next token, for a message."""
@@ -103,7 +103,7 @@ class Cursor:
             self.stops = before
 
     def group_text(self) -> tuple[str, Token]:
-        """The text of a group of letters, as in ``\\text{for all}``; it contains no mathematics."""
+        r"""The text of a group of letters, as in ``\text{for all}``; it contains no mathematics."""
         opening = self.here
         if opening.kind != "open":
             return self.take().text, opening

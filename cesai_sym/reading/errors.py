@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refusal(ValueError):
+class RefusalError(ValueError):
     """A formula that cannot be read faithfully: the offset in its text, the reason, and what to do next."""
 
     def __init__(self, reason: str, at: int, hint: str = "") -> None:
@@ -13,7 +13,7 @@ class Refusal(ValueError):
         self.hint = hint
 
 
-class Undecided(Refusal):
+class UndecidedError(RefusalError):
     """A formula that can be read in two ways: ``name`` is what has to be declared."""
 
     def __init__(self, reason: str, at: int, name: str, hint: str = "") -> None:

@@ -28,7 +28,7 @@ from cesai_sym.reading.content import (
     Sum,
     Symbol,
 )
-from cesai_sym.reading.errors import Undecided
+from cesai_sym.reading.errors import UndecidedError
 from cesai_sym.reading.operators import Operators
 from cesai_sym.reading.symbols import ACCENTS, FONTS, GREEK, TEXTS
 from cesai_sym.reading.tokens import Token
@@ -140,7 +140,7 @@ class Expressions(Operators):
         token = self.here
         if token.kind in ("open", "number"):
             return True
-        if self.stops and ("d" in self.stops and self._differential_here() or self._is_bar() and "|" in self.stops):
+        if self.stops and (("d" in self.stops and self._differential_here()) or (self._is_bar() and "|" in self.stops)):
             return False
         if token.kind == "begin":
             return token.text in ("cases", "dcases", "rcases") or token.text in _MATRICES
@@ -374,7 +374,7 @@ class Expressions(Operators):
             self.position = start
             return symbol
         if known is False:
-            raise Undecided(f"{symbol.name} is used as a number, and here as a function", token.at, symbol.name)
+            raise UndecidedError(f"{symbol.name} is used as a number, and here as a function", token.at, symbol.name)
         order = symbol.name in ("O", "o") and not symbol.sub
         if known or order or symbol.primes or len(inner.items) != 1 or self._is_plain(inner):
             return Apply(symbol, inner.items, at=token.at)
@@ -400,7 +400,7 @@ class Expressions(Operators):
             self.fail(f"'{run}' is a product of letters here", f"write \\{run} for the function", token)
         single = all(self.vocabulary.is_function(c) is not None for c in run)
         if len(run) > 1 and run.isupper() and run.isascii() and not single:
-            raise Undecided(
+            raise UndecidedError(
                 f"{run} may be a word or a product", token.at, run, f"write \\mathit{{{run}}}, or declare its letters"
             )
 
@@ -494,7 +494,7 @@ class Expressions(Operators):
         return Fenced(fence, inner, sub, at=token.at)
 
     def _open_ended(self, token: Token) -> Node:
-        """``\\left. f \\right|_{x = 0}``."""
+        r"""``\left. f \right|_{x = 0}``."""
         with self.deeper("|"):
             inner = self.expression()
         self.expect("\\right", "after \\left.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cesai_sym.reading.errors import Refusal
+from cesai_sym.reading.errors import RefusalError
 from cesai_sym.reading.tokens import MAX_TOKENS, Token, tokenize
 
 MAX_EXPANSIONS: Final = 2_000
@@ -15,7 +15,7 @@ MAX_NESTING: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """``\\newcommand{\\name}[arguments][default]{body}``; the body is LaTeX with ``#1`` and so on."""
+    r"""``\newcommand{\name}[arguments][default]{body}``; the body is LaTeX with ``#1`` and so on."""
 
     name: str
     body: str
@@ -26,7 +26,7 @@ class Macro:
 def expand(tokens: Sequence[Token], macros: Mapping[str, Macro]) -> tuple[Token, ...]:
     r"""The tokens with the macros expanded.
 
-    Raises Refusal for arguments that are missing, and for a macro that calls itself or grows without end.
+    Raises RefusalError for arguments that are missing, and for a macro that calls itself or grows without end.
 
     >>> kappa = Macro("bonus", r"K \, #1^2", 1)
     >>> "".join(t.text for t in expand(tokenize(r"\bonus{C} + 1"), {"bonus": kappa}))
@@ -55,19 +55,19 @@ class _Expansion:
                 arguments, position = self._arguments(macro, tokens, position)
                 done += self._called(macro, arguments, token, inside)
             if len(done) > MAX_TOKENS:
-                raise Refusal(f"with its macros the formula has more than {MAX_TOKENS} tokens", token.at)
+                raise RefusalError(f"with its macros the formula has more than {MAX_TOKENS} tokens", token.at)
         return done
 
     def _called(self, macro: Macro, arguments: list[list[Token]], token: Token, inside: tuple[str, ...]) -> list[Token]:
         self.count += 1
         if macro.name in inside:
-            raise Refusal(f"the macro \\{macro.name} calls itself", token.at)
+            raise RefusalError(f"the macro \\{macro.name} calls itself", token.at)
         if self.count > MAX_EXPANSIONS or len(inside) >= MAX_NESTING:
-            raise Refusal(f"the macros of this formula do not come to an end at \\{macro.name}", token.at)
+            raise RefusalError(f"the macros of this formula do not come to an end at \\{macro.name}", token.at)
         try:
             body = tokenize(macro.body)[:-1]
-        except Refusal as error:
-            raise Refusal(f"the macro \\{macro.name} is no formula: {error.reason}", token.at) from None
+        except RefusalError as error:
+            raise RefusalError(f"the macro \\{macro.name} is no formula: {error.reason}", token.at) from None
         placed = [replace(t, at=token.at) for t in body]
         if placed:
             placed[0] = replace(placed[0], space=token.space)
@@ -81,7 +81,7 @@ class _Expansion:
             if position < len(tokens) and tokens[position].is_("["):
                 end = next((i for i in range(position, len(tokens)) if tokens[i].is_("]")), None)
                 if end is None:
-                    raise Refusal(f"the optional argument of \\{macro.name} does not end", call.at)
+                    raise RefusalError(f"the optional argument of \\{macro.name} does not end", call.at)
                 found.append(tokens[position + 1 : end])
                 position = end + 1
             else:
@@ -94,7 +94,7 @@ class _Expansion:
 
 def _argument(macro: Macro, tokens: list[Token], position: int, call: Token) -> tuple[list[Token], int]:
     if position >= len(tokens) or tokens[position].kind in ("stop", "close"):
-        raise Refusal(f"\\{macro.name} takes {macro.arguments} arguments", call.at)
+        raise RefusalError(f"\\{macro.name} takes {macro.arguments} arguments", call.at)
     if tokens[position].kind != "open":
         return [tokens[position]], position + 1
     depth = 0
@@ -102,7 +102,7 @@ def _argument(macro: Macro, tokens: list[Token], position: int, call: Token) -> 
         depth += (tokens[end].kind == "open") - (tokens[end].kind == "close")
         if depth == 0:
             return tokens[position + 1 : end], end + 1
-    raise Refusal(f"an argument of \\{macro.name} does not end", call.at)
+    raise RefusalError(f"an argument of \\{macro.name} does not end", call.at)
 
 
 def _filled(body: list[Token], arguments: list[list[Token]], macro: Macro, call: Token) -> list[Token]:
@@ -117,7 +117,7 @@ def _filled(body: list[Token], arguments: list[list[Token]], macro: Macro, call:
             continue
         number, position = _parameter(body, position, filled_rest := [])
         if number is None or not 1 <= number <= len(arguments):
-            raise Refusal(f"the macro \\{macro.name} has a '#' without a number that it takes", call.at)
+            raise RefusalError(f"the macro \\{macro.name} has a '#' without a number that it takes", call.at)
         filled += [*arguments[number - 1], *filled_rest]
     return filled
 

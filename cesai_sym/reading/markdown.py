@@ -1,4 +1,4 @@
-"""Markdown: formulas between dollars or ``\\( \\)``, ``\\[ \\]``, or in environments; code and prices are left alone."""
+r"""Markdown: formulas between dollars or ``\( \)``, ``\[ \]``, or in environments; code and prices are left alone."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from cesai_sym.reading.content import (
     Number,
     Symbol,
 )
-from cesai_sym.reading.errors import Undecided
+from cesai_sym.reading.errors import UndecidedError
 from cesai_sym.reading.symbols import Symbols
 from cesai_sym.reading.tokens import Token
 from cesai_sym.reading.vocabulary import BIGS, MOMENTS, WIDE
@@ -105,7 +105,7 @@ class Operators(Symbols):
             return True
         return (
             token.is_("d")
-            and (after.kind == "char" and after.text.isalpha() or after.kind == "command")
+            and ((after.kind == "char" and after.text.isalpha()) or after.kind == "command")
             and not after.is_("\\cdot", "\\times")
         )
 
@@ -218,7 +218,7 @@ class Operators(Symbols):
         return "d" if upright or token.is_("d", "\\dif", "\\diff", "\\dd") else None
 
     def derivative(self, token: Token) -> Node | None:
-        """After ``\\frac``: a derivative, or None (and nothing passed) when the fraction is an ordinary one."""
+        r"""After ``\frac``: a derivative, or None (and nothing passed) when the fraction is an ordinary one."""
         start = self.position
         sign = self._sign_in_group()
         if sign is None:
@@ -289,7 +289,7 @@ class Operators(Symbols):
         return variable, Number("1")
 
     def gradient(self) -> Node:
-        """``\\nabla f`` and ``\\nabla^2 f``."""
+        r"""``\nabla f`` and ``\nabla^2 f``."""
         token = self.take()
         order, sub = 1, ()
         while self.here.is_("^", "_"):
@@ -304,7 +304,7 @@ class Operators(Symbols):
             return Gradient(self.factor(), order, sub, at=token.at)
 
     def partial_operator(self) -> Node:
-        """``\\partial_x f``; without a subscript, the differential ``\\partial f``."""
+        r"""``\partial_x f``; without a subscript, the differential ``\partial f``."""
         token = self.take()
         if self.accept("_"):
             by = self.subscript()
@@ -335,9 +335,9 @@ class Operators(Symbols):
             self.fail("a bar that ends nothing", token=token)
         return Evaluated(arg, where, upper, at=arg.at)
 
-    def undecided(self, name: str, token: Token) -> Undecided:
+    def undecided(self, name: str, token: Token) -> UndecidedError:
         """The error for a name before a bracket of which nothing is known."""
-        return Undecided(
+        return UndecidedError(
             f"{name}(...) may be a function of something or a product", token.at, name,
             f"declare {name} as a function or as a number",
         )  # fmt: skip

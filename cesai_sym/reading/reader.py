@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cesai_sym.reading.content import Node
-from cesai_sym.reading.errors import Refusal
+from cesai_sym.reading.errors import RefusalError
 from cesai_sym.reading.macros import Macro, expand
 from cesai_sym.reading.statements import Statements
 from cesai_sym.reading.tokens import Token, tokenize, without_labels
@@ -15,26 +15,26 @@ from cesai_sym.reading.vocabulary import Vocabulary
 def read_formula(text: str, vocabulary: Vocabulary | None = None, start: int = 0) -> Node:
     r"""The content of a formula in LaTeX; offsets are counted from ``start``.
 
-    Raises Refusal (a ValueError) with the offset and the reason when it cannot be read faithfully, and its kind
-    Undecided when a name has to be declared first.
+    Raises RefusalError (a ValueError) with the offset and the reason when it cannot be read faithfully, and its kind
+    UndecidedError when a name has to be declared first.
 
     >>> type(read_formula(r"F = \Bigl(\sum_{j=1}^J w_j x_j^\rho\Bigr)^{1/\rho}")).__name__
     'Chain'
     >>> read_formula("K(1 - a)")
     Traceback (most recent call last):
         ...
-    cesai_sym.reading.errors.Undecided: K(...) may be a function of something or a product; declare K as a function or as a number
+    cesai_sym.reading.errors.UndecidedError: K(...) may be a function of something or a product; declare K as a function or as a number
     """
     return read_tokens(tokenize(text, start), vocabulary or Vocabulary(), {})
 
 
 def read_tokens(tokens: Sequence[Token], vocabulary: Vocabulary, macros: Mapping[str, Macro]) -> Node:
-    """The content of a formula that was cut into tokens, with the author's macros expanded; raises Refusal."""
+    """The content of a formula that was cut into tokens, with the author's macros expanded; raises RefusalError."""
     parser = Statements(without_labels(expand(tokens, macros)), vocabulary)
     try:
         content = parser.statement()
     except RecursionError:
-        raise Refusal("the formula is nested too deeply", tokens[0].at) from None
+        raise RefusalError("the formula is nested too deeply", tokens[0].at) from None
     if parser.here.kind != "stop":
         parser.fail(f"{parser.shown()} is not understood here")
     return content

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cesai_sym.reading.content import Node
-from cesai_sym.reading.errors import Refusal
+from cesai_sym.reading.errors import RefusalError
 from cesai_sym.reading.macros import Macro
 from cesai_sym.reading.reader import read_tokens
 from cesai_sym.reading.sources import Formula, Place, Source
@@ -38,5 +38,5 @@ def read_one(formula: Formula, macros: dict[str, Macro] | object, vocabulary: Vo
     try:
         tokens = tokenize(formula.text, formula.offset)
         return Reading(formula, read_tokens(tokens, vocabulary, macros))  # type: ignore[arg-type]
-    except Refusal as error:
+    except RefusalError as error:
         return Reading(formula, None, error.reason, error.hint, formula.place(error.at))

@@ -51,7 +51,7 @@ class Statements(Expressions):
         return parts[0] if not joints else Joined(tuple(parts), tuple(joints), at=at)
 
     def _ends(self) -> bool:
-        return self.here.kind in ("stop", "close", "end") or self.here.is_("&", "\\\\") and "&" in self.stops
+        return self.here.kind in ("stop", "close", "end") or (self.here.is_("&", "\\\\") and "&" in self.stops)
 
     def _words(self) -> str:
         """Text between parts, such as "for all"; commas around it belong to it."""

@@ -7,14 +7,68 @@ from typing import Final
 
 from cesai_sym.reading.content import Dots, Joined, Node, Number, Sum, Symbol, Word
 from cesai_sym.reading.cursor import Cursor
-from cesai_sym.reading.errors import Refusal, Undecided
+from cesai_sym.reading.errors import RefusalError, UndecidedError
 from cesai_sym.reading.tokens import Token
 from cesai_sym.reading.vocabulary import BIGS, FUNCTIONS
 
 GREEK: Final = frozenset(
-    """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi omicron pi
-    varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon
-    Phi Psi Omega ell hbar infty emptyset varnothing aleph wp Re Im imath jmath top bot""".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "varepsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "vartheta",
+        "iota",
+        "kappa",
+        "varkappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "omicron",
+        "pi",
+        "varpi",
+        "rho",
+        "varrho",
+        "sigma",
+        "varsigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "varphi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Upsilon",
+        "Phi",
+        "Psi",
+        "Omega",
+        "ell",
+        "hbar",
+        "infty",
+        "emptyset",
+        "varnothing",
+        "aleph",
+        "wp",
+        "Re",
+        "Im",
+        "imath",
+        "jmath",
+        "top",
+        "bot",
+    ]
 )
 FONTS: Final = {
     "mathbf": "bf", "boldsymbol": "bf", "bm": "bf", "bf": "bf", "mathbb": "bb", "mathcal": "cal", "mathscr": "scr",
@@ -36,8 +90,42 @@ _MARKS: Final = {"*": "ast", "\\ast": "ast", "\\star": "star", "\\dagger": "dagg
                  "\\perp": "perp", "\\sharp": "sharp", "\\flat": "flat"}  # fmt: skip
 MARK_NAMES: Final = frozenset(_MARKS.values())
 _JOINING: Final = frozenset(
-    """for if when where with and or iff as given such subject st so then because since whenever while but hence thus
-    therefore all let on at is that are provided unless only otherwise""".split()
+    [
+        "for",
+        "if",
+        "when",
+        "where",
+        "with",
+        "and",
+        "or",
+        "iff",
+        "as",
+        "given",
+        "such",
+        "subject",
+        "st",
+        "so",
+        "then",
+        "because",
+        "since",
+        "whenever",
+        "while",
+        "but",
+        "hence",
+        "thus",
+        "therefore",
+        "all",
+        "let",
+        "on",
+        "at",
+        "is",
+        "that",
+        "are",
+        "provided",
+        "unless",
+        "only",
+        "otherwise",
+    ]
 )
 
 
@@ -70,7 +158,7 @@ class Symbols(Cursor):
             self.take()
             self.accept("*")
             return self.group_text()[0] if self.here.kind == "open" else ""
-        except Refusal:
+        except RefusalError:
             return ""
         finally:
             self.position = start
@@ -271,7 +359,7 @@ class Symbols(Cursor):
             return None
         self.take()
         if not _is_counter(inside):
-            raise Undecided(
+            raise UndecidedError(
                 "a superscript in brackets may be a power or a label",
                 opening.at,
                 "",

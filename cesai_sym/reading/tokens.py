@@ -10,7 +10,7 @@ from typing import Any, Final
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerEndOfStream, LatexWalkerParseError
 from pylatexenc.macrospec import LatexContextDb
 
-from cesai_sym.reading.errors import Refusal
+from cesai_sym.reading.errors import RefusalError
 
 #: Of one formula: characters and tokens.
 MAX_LENGTH: Final = 20_000
@@ -40,18 +40,18 @@ _SIMPLE: Final = frozenset({"char", "command"})
 def tokenize(text: str, start: int = 0) -> tuple[Token, ...]:
     r"""The tokens of a formula, ended by one of kind ``stop``; ``start`` is added to the offsets.
 
-    Raises Refusal for what is too long or no LaTeX.
+    Raises RefusalError for what is too long or no LaTeX.
 
     >>> [t.text for t in tokenize(r"x_j^{\rho}")]
     ['x', '_', 'j', '^', '{', 'rho', '}', '']
     """
     if len(text) > MAX_LENGTH:
-        raise Refusal(f"the formula has {len(text)} characters, the limit is {MAX_LENGTH}", start)
+        raise RefusalError(f"the formula has {len(text)} characters, the limit is {MAX_LENGTH}", start)
     tokens: list[Token] = []
     for token in _raw(text):
         tokens.append(replace(token, at=token.at + start))
         if len(tokens) > MAX_TOKENS:
-            raise Refusal(f"the formula has more than {MAX_TOKENS} tokens", token.at + start)
+            raise RefusalError(f"the formula has more than {MAX_TOKENS} tokens", token.at + start)
     tokens.append(Token("stop", "", start + len(text)))
     return tuple(_with_numbers(tokens))
 
@@ -65,7 +65,7 @@ def _raw(text: str) -> Iterator[Token]:
         except LatexWalkerEndOfStream:
             return
         except LatexWalkerParseError as error:
-            raise Refusal(str(error.msg if hasattr(error, "msg") else error), position) from None
+            raise RefusalError(str(error.msg if hasattr(error, "msg") else error), position) from None
         position = found.pos + found.len
         if found.tok == "macro":
             position -= len(found.post_space)  # kept, to know that there was space
@@ -73,7 +73,7 @@ def _raw(text: str) -> Iterator[Token]:
         if kind is not None:
             yield Token(kind, str(found.arg), found.pos, bool(found.pre_space))
         elif found.tok != "comment":
-            raise Refusal(f"{found.arg!r} does not belong into a formula", found.pos)
+            raise RefusalError(f"{found.arg!r} does not belong into a formula", found.pos)
 
 
 _KINDS: Final = {
@@ -94,7 +94,7 @@ def _context() -> Any:
 
 
 def _with_numbers(tokens: list[Token]) -> Iterator[Token]:
-    """Digits that stand together become one number; ``1{,}000`` and ``1\\,000`` too."""
+    r"""Digits that stand together become one number; ``1{,}000`` and ``1\,000`` too."""
     i = 0
     while i < len(tokens):
         token = tokens[i]

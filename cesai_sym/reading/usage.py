@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cesai_sym.reading.errors import Refusal
+from cesai_sym.reading.errors import RefusalError
 from cesai_sym.reading.symbols import ACCENTS, FONTS, GREEK, TEXTS
 from cesai_sym.reading.tokens import Token, tokenize
 from cesai_sym.reading.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ def vocabulary_of(formulas: Iterable[str], known: Vocabulary | None = None) -> V
     for text in formulas:
         try:
             _collect(tokenize(text), applied, alone)
-        except Refusal:
+        except RefusalError:
             continue
     known = known or Vocabulary()
     return Vocabulary(

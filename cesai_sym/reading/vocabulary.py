@@ -7,10 +7,34 @@ from typing import Final
 
 #: Commands and upright words that are functions everywhere.
 FUNCTIONS: Final = frozenset(
-    "log ln lg exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan det dim ker deg arg gcd".split()
+    [
+        "log",
+        "ln",
+        "lg",
+        "exp",
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "sec",
+        "csc",
+        "sinh",
+        "cosh",
+        "tanh",
+        "coth",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "det",
+        "dim",
+        "ker",
+        "deg",
+        "arg",
+        "gcd",
+    ]
 ) | frozenset({"sgn", "sign", "rank", "tr", "diag", "logit", "erf", "conv"})
 #: Functions whose names authors type without a backslash.
-PLAIN_FUNCTIONS: Final = frozenset("log ln exp sin cos tan max min lim sup inf".split())
+PLAIN_FUNCTIONS: Final = frozenset(["log", "ln", "exp", "sin", "cos", "tan", "max", "min", "lim", "sup", "inf"])
 #: Operators of statistics, by what may be written.
 MOMENTS: Final = {
     "E": "E", "Var": "Var", "var": "Var", "Cov": "Cov", "cov": "Cov", "Corr": "Corr", "corr": "Corr",
@@ -18,10 +42,28 @@ MOMENTS: Final = {
 }  # fmt: skip
 #: Operators that range over something.
 BIGS: Final = frozenset(
-    "sum prod int iint oint max min sup inf lim limsup liminf bigcup bigcap argmax argmin coprod".split()
+    [
+        "sum",
+        "prod",
+        "int",
+        "iint",
+        "oint",
+        "max",
+        "min",
+        "sup",
+        "inf",
+        "lim",
+        "limsup",
+        "liminf",
+        "bigcup",
+        "bigcap",
+        "argmax",
+        "argmin",
+        "coprod",
+    ]
 )
 #: Of these, those whose body may go on after a plus sign: whether it does is not written.
-WIDE: Final = frozenset("max min sup inf lim limsup liminf argmax argmin".split())
+WIDE: Final = frozenset(["max", "min", "sup", "inf", "lim", "limsup", "liminf", "argmax", "argmin"])
 
 
 @dataclass(frozen=True, slots=True)
