@@ -20,18 +20,31 @@ from typing import TYPE_CHECKING, Any
 from cesai_sym._version import __version__
 from cesai_sym.kernels import (
     ces,
+    ces_drho,
     ces_gradient,
     ces_hessian,
+    ces_hvp,
     ces_shares,
+    ces_total,
     ces_value_and_gradient,
     curvature,
     diversity_bonus,
+    expected_loss,
+    factor_demands,
+    heterogeneity_loss,
+    leontief_gap,
+    level_ceiling,
+    log_ces,
     mesh_growth,
+    pooling_gain,
+    slow_share,
+    unit_cost,
     variance_retained,
 )
 
 if TYPE_CHECKING:
     from cesai_sym.api import check, derive, judge, prove, theorems
+    from cesai_sym.compiled.function import compile
     from cesai_sym.statement import Statement
     from cesai_sym.verdict import Verdict
 
@@ -40,24 +53,38 @@ __all__ = [
     "Verdict",
     "__version__",
     "ces",
+    "ces_drho",
     "ces_gradient",
     "ces_hessian",
+    "ces_hvp",
     "ces_shares",
+    "ces_total",
     "ces_value_and_gradient",
     "check",
+    "compile",
     "curvature",
     "derive",
     "diversity_bonus",
+    "expected_loss",
+    "factor_demands",
+    "heterogeneity_loss",
     "judge",
+    "leontief_gap",
+    "level_ceiling",
+    "log_ces",
     "mesh_growth",
+    "pooling_gain",
     "prove",
+    "slow_share",
     "theorems",
+    "unit_cost",
     "variance_retained",
 ]
 
 _LAZY = MappingProxyType(
     {
         **dict.fromkeys(("check", "derive", "prove", "theorems"), "cesai_sym.api"),
+        "compile": "cesai_sym.compiled.function",
         "Statement": "cesai_sym.statement",
         "Verdict": "cesai_sym.verdict",
     }

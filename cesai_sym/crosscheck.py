@@ -7,7 +7,7 @@ point of each row the reference is itself checked to lie in an enclosure of the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -16,14 +16,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from cesai_sym import kernels
+from cesai_sym.crosschecked import ARGUMENTS, COMPUTE, DEFINITIONS, NOT_AT_ZERO
 from cesai_sym.expression.evaluate import Point, enclose, working_precision
-from cesai_sym.expression.nodes import Diff, Expr
+from cesai_sym.expression.nodes import Expr
 from cesai_sym.kernels.backend import SIGNATURES
-from cesai_sym.kernels.campaign import POINT_CLASSES, Arguments, PointClass
+from cesai_sym.kernels.campaign import CONDITION_BITS, POINT_CLASSES, PointClass
 from cesai_sym.kernels.pairs import Array
-from cesai_sym.kernels.reference import Case, Exact, reference, ulps
-from cesai_sym.theory import definitions as d
+from cesai_sym.kernels.reference import Case, reference, ulps
+from cesai_sym.kernels.references import Exact
 
 _CLIMBERS, _CHILDREN, _ROUNDS = 5, 6, 3
 _HARD = 0.25
@@ -79,10 +79,10 @@ def run_crosscheck(
     >>> row.kernel, row.points_class, row.worst_ulp <= 1, row.failures
     ('curvature', 'benign', True, 0)
     """
-    wanted = tuple(_COMPUTE) if kernels is None else tuple(kernels)
-    unknown = [k for k in wanted if k not in _COMPUTE]
+    wanted = tuple(COMPUTE) if kernels is None else tuple(kernels)
+    unknown = [k for k in wanted if k not in COMPUTE]
     if unknown:
-        raise ValueError(f"unknown kernel {unknown[0]!r}; the kernels are {', '.join(_COMPUTE)}")
+        raise ValueError(f"unknown kernel {unknown[0]!r}; the kernels are {', '.join(COMPUTE)}")
     if points < 1:
         raise ValueError(f"points must be at least 1, got {points}")
     rows = []
@@ -128,17 +128,30 @@ def measure(kernel: str, points_class: PointClass, points: int, rng: np.random.G
 
 
 def _errors(kernel: str, points_class: PointClass, cube: Array, J: int, search: _Search) -> Array:
-    needed = _ARGUMENTS[kernel]
-    arguments = {k: v for k, v in points_class.build(cube, J).items() if k in needed}
-    computed = np.asarray(_COMPUTE[kernel](arguments)).reshape(len(cube), -1)
+    needed = ARGUMENTS[kernel]
+    arguments = {k: v for k, v in points_class.arguments(kernel, cube, J).items() if k in needed}
+    computed = np.asarray(COMPUTE[kernel](arguments)).reshape(len(cube), -1)
     errors = np.empty(len(cube))
     for i, values in enumerate(computed):
         case = {name: tuple(np.atleast_1d(a[i]).tolist()) for name, a in arguments.items()}
-        exact = reference(kernel, case)
-        error = max(ulps(float(v), e) for v, e in zip(values, exact, strict=True))
-        search.record(case, error)
-        errors[i] = error
+        errors[i] = distance(kernel, case, [float(v) for v in values])
+        search.record(case, errors[i])
     return errors
+
+
+def distance(kernel: str, case: Case, computed: Sequence[float]) -> float:
+    """The greatest distance of the results at a point from the exact ones, in ulps.
+
+    For the kernels of :data:`CONDITION_BITS` a distance above 1 is divided by how far the condition number exceeds
+    what they promise.
+    """
+    exact = reference(kernel, case)
+    errors = [ulps(value, e) for value, e in zip(computed, exact, strict=True)]
+    worst = max(errors)
+    if worst <= 1 or math.isinf(worst) or kernel not in CONDITION_BITS:
+        return worst
+    bound = 2.0 ** CONDITION_BITS[kernel]
+    return max(e / max(1.0, c / bound) for e, c in zip(errors, condition_numbers(kernel, case), strict=True))
 
 
 _STEP = Fraction(1, 2**40)
@@ -147,30 +160,36 @@ _STEP = Fraction(1, 2**40)
 def condition_number(kernel: str, case: Case) -> float:
     """The sum over the arguments of |relative change of the result / relative change of the argument|.
 
-    nan where a result is zero or not finite, or an argument is not finite.
+    The greatest for any of the results; nan where one is zero or not finite, or an argument is not finite.
     """
+    return max(condition_numbers(kernel, case), key=lambda n: math.inf if math.isnan(n) else n)
+
+
+def condition_numbers(kernel: str, case: Case) -> list[float]:
+    """The condition number of each result."""
     values = [v for vector in case.values() for v in vector]
     base = reference(kernel, case)
-    if not all(map(math.isfinite, values)) or any(isinstance(b, float) or b == 0 for b in base):
-        return math.nan
-    total = [0.0] * len(base)
+    if not all(map(math.isfinite, values)) or any(isinstance(b, float) for b in base):
+        return [math.nan] * len(base)
+    total = [math.nan if b == 0 else 0.0 for b in base]
     for name, vector in case.items():
         for i, value in enumerate(vector):
             moved: Exact = {name: (*vector[:i], Fraction(value) * (1 + _STEP), *vector[i + 1 :])}
             changed = reference(kernel, {**case, **moved})
             with working_precision(256):
                 for k, (old, new) in enumerate(zip(base, changed, strict=True)):
-                    total[k] += float(abs(new / old - 1)) * 2**40
-    return max(total)
+                    if not math.isnan(total[k]):
+                        total[k] += float(abs(new / old - 1)) * 2**40
+    return total
 
 
 def _confirm(kernel: str, case: Case) -> None:
     """Raise ArithmeticError unless the reference lies within an enclosure of the definition."""
     values = [v for vector in case.values() for v in vector]
     positive = all(v > 0 for v in (*case.get("x", ()), *case.get("weights", ())))
-    if not (positive and all(map(math.isfinite, values))):
+    if not (positive and all(map(math.isfinite, values))) or (kernel in NOT_AT_ZERO and case["rho"][0] == 0):
         return
-    point, definitions = _point(case), _DEFINITIONS[kernel]
+    point, definitions = _point(case), DEFINITIONS[kernel]
     wanted = [(e, at) for e, axes in zip(definitions, outputs(kernel), strict=True) for at in _positions(axes, case)]
     for (definition, position), exact in zip(wanted, reference(kernel, case), strict=True):
         ball = _enclosed(definition, Point(point.scalars, point.vectors, position))
@@ -186,14 +205,23 @@ def _enclosed(e: Expr, point: Point) -> Any:
     return ball
 
 
+_SCALARS: Final = MappingProxyType({"J": "J", "cv": "CV", **{n: n for n in ("rho", "t", "M", "n", "r", "Z", "w_Z")}})
+_VECTORS: Final = MappingProxyType(
+    {"x": "x", "y": "y", "logs": "logs", "growth": "g", "direction": "v", "prices": "p", "weights": "a"}
+)
+
+
 def _point(case: Case) -> Point:
-    names = {"rho": "rho", "t": "t", "M": "M", "n": "n", "J": "J", "cv": "CV"}
-    scalars = {names[k]: Fraction(v[0]) for k, v in case.items() if k in names}
-    vectors = {k: tuple(map(Fraction, case[n])) for k, n in (("x", "x"), ("g", "growth")) if n in case}
+    """The point at which a definition is enclosed: ``w`` are the normalised weights, ``e`` marks the least rates."""
+    scalars = {_SCALARS[k]: Fraction(v[0]) for k, v in case.items() if k in _SCALARS}
+    vectors = {_VECTORS[k]: tuple(map(Fraction, v)) for k, v in case.items() if k in _VECTORS}
     if "weights" in case:
-        exact = tuple(map(Fraction, case["weights"]))
-        vectors["w"] = tuple(v / sum(exact) for v in exact)
-        scalars["J"] = Fraction(len(exact))
+        vectors["w"] = tuple(v / sum(vectors["a"]) for v in vectors["a"])
+        scalars["J"] = Fraction(len(vectors["a"]))
+    if "growth" in case:
+        vectors["e"] = tuple(Fraction(int(g == min(case["growth"]))) for g in case["growth"])
+    if scalars.get("rho", 1) != 1:
+        scalars["sigma"] = 1 / (1 - scalars["rho"])
     return Point(scalars, vectors)
 
 
@@ -208,54 +236,5 @@ def outputs(kernel: str) -> tuple[int, ...]:
 
 
 def _positions(axes: int, case: Case) -> list[dict[str, int]]:
-    entries = range(1, len(case.get("x", ())) + 1)
+    entries = range(1, len(case.get("weights", ())) + 1)
     return [dict(zip("jk", at, strict=False)) for at in product(entries, repeat=axes)]
-
-
-def _value_and_gradient(x: Array, rho: Array, weights: Array) -> Array:
-    F, slope = kernels.ces_value_and_gradient(x, rho, weights)
-    return np.column_stack([F, slope])
-
-
-def _of_inputs(f: Callable[..., Any]) -> Callable[[Arguments], Any]:
-    return lambda a: f(a["x"], a["rho"], a["weights"])
-
-
-_AGGREGATE: Final = d.CES(d.x, d.rho, d.w)
-_SLOPE: Final = Diff(_AGGREGATE, d.x[d.j])
-_DEFINITIONS: Final[Mapping[str, tuple[Expr, ...]]] = MappingProxyType(
-    {
-        "ces": (_AGGREGATE,),
-        "ces_gradient": (_SLOPE,),
-        "ces_value_and_gradient": (_AGGREGATE, _SLOPE),
-        "ces_shares": (d.share(d.j),),
-        "ces_hessian": (Diff(_SLOPE, d.x[d.k]),),
-        "mesh_growth": (d.MESH_GROWTH.body,),
-        "curvature": (d.CURVATURE.body,),
-        "diversity_bonus": (d.DIVERSITY_BONUS.body,),
-        "variance_retained": (d.VARIANCE_RETAINED.body,),
-    }
-)
-_COMPUTE: Final[Mapping[str, Callable[[Arguments], Any]]] = MappingProxyType(
-    {
-        "ces": _of_inputs(kernels.ces),
-        "ces_gradient": _of_inputs(kernels.ces_gradient),
-        "ces_value_and_gradient": _of_inputs(_value_and_gradient),
-        "ces_shares": _of_inputs(kernels.ces_shares),
-        "ces_hessian": _of_inputs(kernels.ces_hessian),
-        "mesh_growth": lambda a: kernels.mesh_growth(a["x"], a["growth"], a["rho"], a["weights"], t=a["t"]),
-        "curvature": lambda a: kernels.curvature(a["rho"], a["J"]),
-        "diversity_bonus": lambda a: kernels.diversity_bonus(a["rho"], a["J"], a["cv"]),
-        "variance_retained": lambda a: kernels.variance_retained(a["M"], a["n"]),
-    }
-)
-_INPUTS: Final = frozenset({"x", "rho", "weights"})
-_ARGUMENTS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
-        **dict.fromkeys(("ces", "ces_gradient", "ces_value_and_gradient", "ces_shares", "ces_hessian"), _INPUTS),
-        "mesh_growth": _INPUTS | {"growth", "t"},
-        "curvature": frozenset({"rho", "J"}),
-        "diversity_bonus": frozenset({"rho", "J", "cv"}),
-        "variance_retained": frozenset({"M", "n"}),
-    }
-)

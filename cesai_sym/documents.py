@@ -39,7 +39,7 @@ def _view(derivation: Derivation, number: int, step: Step, verdict: Verdict | No
         statement=derivation.statement_of(number),
         rule=step.rule,
         reason=step.reason,
-        uses=tuple(derivation.number(label) for label in step.uses),
+        uses=(*derivation.premises_of(number), *(f"{name}:{label}" for name, label in step.cites())),
         verdict=verdict.word if verdict is not None else "",
         evidence=_evidence(step, verdict) if verdict is not None else "",
         seconds=verdict.seconds if verdict is not None and timed else 0.0,
@@ -66,3 +66,19 @@ def roman(number: int) -> str:
         count, number = divmod(number, value)
         written += letters * count
     return written
+
+
+def spans(lines: tuple[str, ...]) -> str:
+    """Numbered lines, with neighbours drawn together.
+
+    >>> spans(("1.1", "1.2", "1.3", "2.1"))
+    '1.1-1.3, 2.1'
+    """
+    spans: list[list[str]] = []
+    for line in lines:
+        chapter, _, number = line.partition(".")
+        if spans and spans[-1][-1] == f"{chapter}.{int(number) - 1}":
+            spans[-1].append(line)
+        else:
+            spans.append([line])
+    return ", ".join(s[0] if len(s) == 1 else f"{s[0]}-{s[-1]}" for s in spans)

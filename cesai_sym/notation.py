@@ -20,6 +20,7 @@ SPECIAL: Mapping[str, str] = MappingProxyType(
         "eps": r"\varepsilon",
         "xbar": r"\bar x",
         "ubar": r"\bar u",
+        "zbar": r"\bar z",
         "one": r"\mathbf 1",
         "CV2": r"\mathrm{CV}^2",
         "CV": r"\mathrm{CV}",

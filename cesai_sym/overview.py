@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from cesai_sym.certificates import added
-from cesai_sym.derivation import Derivation
-from cesai_sym.documents import roman
+from cesai_sym.derivation import Checked, Derivation
+from cesai_sym.documents import roman, spans
 from cesai_sym.render.declarations import conditions_text
 from cesai_sym.render.text import statement_text
 from cesai_sym.theory import catalogue
+from cesai_sym.theory.mutants import mutants
 
 _HEAD: Final = """\
 # The theory
@@ -21,7 +23,19 @@ _HEAD: Final = """\
 is proved for every `J` at once.
 
 This page is made by `python -m cesai_sym.overview docs/theory.md`; `proofs/` has the derivation and the certificate of
-each theorem. Formulas are in the [claims language](claims-language.md).
+each theorem. Formulas are in the [claims language](claims-language.md). [Which rests on which](theory-graph.svg) is
+drawn from what the proofs cite, [what they rest on](trust-report.md) is counted from their certificates, and
+[how long they take](timings.md) was measured. A mutant is a part with something changed: a sign, a factor, a limit
+point; the tests refute each, but for the few that are listed there as true.
+"""
+
+
+_TIMINGS: Final = """\
+# How long the proofs take
+
+Seconds of one process for checking every step, measured where this table was made by
+`cesai prove -q --no-cache --timings docs/timings.md`; they differ from machine to machine, and with what else it does.
+
 """
 
 
@@ -32,9 +46,27 @@ def page() -> str:
     '# The theory'
     """
     theorems = [catalogue.theorem(name) for name in catalogue.names()]
-    rows = ["| theory | theorem | says | steps |", "|---|---|---|---|"]
-    rows += [f"| {', '.join(d.lines)} | [{d.name}](#{d.name}) | {_cell(d)} | {len(d.steps)} |" for d in theorems]
+    rows = ["| theory | theorem | says | steps | rules | mutants |", "|---|---|---|---|---|---|"]
+    rows += [f"| {', '.join(d.lines)} | [{d.name}](#{d.name}) | {_cell(d)} | {_counts(d)} |" for d in theorems]
     return "\n".join([_HEAD, *rows, "", *map(_section, theorems)]).rstrip() + "\n"
+
+
+def _counts(d: Derivation) -> str:
+    return f"{len(d.steps)} | {len({s.rule for s in d.steps})} | {len(mutants(d))}"
+
+
+def timings_page(found: Sequence[tuple[Checked, int]]) -> str:
+    """The table of times as Markdown, from checked theorems and the numbers of their mutants; seconds are measured."""
+    rows = ["| theorem | theory | steps | rules | mutants | seconds |", "|---|---|---|---|---|---|"]
+    for checked, count in found:
+        d = checked.derivation
+        seconds = sum(v.seconds for v in checked.verdicts)
+        kinds = len({s.rule for s in d.steps})
+        rows.append(f"| {d.name} | {spans(d.lines)} | {len(d.steps)} | {kinds} | {count} | {seconds:.1f} |")
+    total = sum(v.seconds for checked, _ in found for v in checked.verdicts)
+    steps = sum(len(c.verdicts) for c, _ in found)
+    rows.append(f"| all | | {steps} | | {sum(n for _, n in found)} | {total:.1f} |")
+    return _TIMINGS + "\n".join(rows) + "\n"
 
 
 def _cell(d: Derivation) -> str:

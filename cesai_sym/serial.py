@@ -10,39 +10,24 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from cesai_sym import statement
 from cesai_sym.expression import nodes
-from cesai_sym.statement import (
-    Both,
-    Definition,
-    Domain,
-    Iff,
-    Interval,
-    Moments,
-    Monotone,
-    Order,
-    Proportional,
-    Recurrence,
-    Rounded,
-    Scalar,
-    Statement,
-    Tends,
-    Vector,
-    printed_interval,
-)
+from cesai_sym.statement import Rounded, printed_interval
 
 T = TypeVar("T")
 
-_CLASSES: Final = (
-    nodes.Num, nodes.Infinity, nodes.Sym, nodes.Idx, nodes.Vec, nodes.At, nodes.Lam, nodes.Literal, nodes.Add,
-    nodes.Mul, nodes.Pow, nodes.Fn, nodes.Big, nodes.Delta, nodes.Diff, nodes.Where, nodes.Mean, nodes.Rel,
-    nodes.Cases, nodes.Call, Interval, Scalar, Moments, Vector, Definition, Domain, Both, Iff, Tends, Monotone,
-    Rounded, Proportional, Order, Recurrence, Statement,
-)  # fmt: skip
+#: Every class of values that the two modules define: what a statement is made of.
+_CLASSES: Final = frozenset(
+    c
+    for module in (nodes, statement)
+    for c in vars(module).values()
+    if isinstance(c, type) and is_dataclass(c) and c.__module__ == module.__name__ and c is not nodes.Function
+)
 _BY_NAME: Final[Mapping[str, type]] = types.MappingProxyType({c.__name__: c for c in _CLASSES})
 _RELATIONS: Final = ("==", "!=", "<", "<=", ">", ">=")
 

@@ -75,12 +75,24 @@ class Moments:
     """First and second moments of the entries of a random vector: equal means, variances and covariances.
 
     ``bounded`` says that the entries stay within some fixed bound, so that expansions may be averaged term by term.
+    ``normal`` says that the entries are jointly normal, so that these moments settle all others (Isserlis).
     """
 
     mean: Expr
     variance: Expr
     covariance: Expr
     bounded: bool = False
+    normal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """The rows of a 0-1 matrix are independent draws: each has a single 1, in column j with probability ``p_j``.
+
+    ``probabilities`` is the name of the vector p, declared as weights of the length of a row.
+    """
+
+    probabilities: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +102,14 @@ class Vector:
     ``entries``: ``positive``, ``nonnegative``, ``real``, ``weights`` (positive with sum one) or ``centered`` (real with
     sum zero), ``indicator`` (0 or 1; with ``pins = (x, m)`` it is 1 exactly where ``x_j = m``, and m is attained).
     ``second`` is the second length of a matrix (centered means: every row sums to zero over it).  ``moments`` makes the
-    entries random.
+    entries random, by their moments or as independent draws.
     """
 
     name: str
     size: Expr
     entries: Entries = "positive"
     second: Expr | None = None
-    moments: Moments | None = None
+    moments: Moments | Draws | None = None
     pins: tuple[str, str] | None = None
 
 

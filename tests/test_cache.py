@@ -270,3 +270,28 @@ def test_names_of_symbols_may_be_anything(store: Store) -> None:
     """A name that is no Unicode text has no entry, and still a verdict."""
     odd = Statement(Rel(">", Sym("\ud800"), expr(0)), Domain((positive("\ud800"),)))
     assert decided(odd, decide, store).word == decide(odd).word
+
+
+def test_an_interrupted_check_shows_what_was_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The claims that were judged before Ctrl-C are printed, on the margin, and the exit status says so."""
+    from cesai_sym.cli import claims as module
+    from cesai_sym.papers.check import ClaimReport
+
+    paper = tmp_path / "note.md"
+    paper.write_text("One is less than two.", encoding="utf-8")
+    statement = '[[claim]]\nid = "less"\nanchor = "less"\nstatement = "1 < 2"\n'
+    paper.with_suffix(".claims.toml").write_text(statement, encoding="utf-8")
+
+    def interrupted(*_: object, on_done: object, **__: object) -> None:
+        on_done(ClaimReport("less", 1, 8, "less", "1 < 2", decide(TRUE)))  # type: ignore[operator]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "check_paper", interrupted)
+    assert run(["check", str(paper)]) == 130
+    shown = capsys.readouterr()
+    assert "proved" in shown.err
+    assert "1:8" in shown.err
+    assert "interrupted after 1 claims" in shown.err
+    assert not shown.out

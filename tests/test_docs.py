@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cesai_sym import rulebook
 from cesai_sym.cli.command import run
 from cesai_sym.overview import page
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-RUN = [p for p in PAGES if p.name in ("README.md", "tour.md", "trust.md")]
+RUN = [p for p in PAGES if p.name in ("README.md", "compile.md", "tour.md", "trust.md")]
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -55,6 +56,11 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_the_page_about_the_theory_is_current() -> None:
     """It is what `python -m cesai_sym.overview docs/theory.md` writes."""
     assert (ROOT / "docs" / "theory.md").read_text(encoding="utf-8") == page()
+
+
+def test_the_page_about_the_rules_is_current() -> None:
+    """It is what `python -m cesai_sym.rulebook docs/rules.md` writes."""
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rulebook.page()
 
 
 def test_commands_of_the_readme_are_the_two_that_are_replayed() -> None:

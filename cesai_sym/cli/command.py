@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from cesai_sym._version import __version__
-from cesai_sym.cli import accuracy, benchmark, claims, theorems
+from cesai_sym.cli import accuracy, audit, benchmark, claims, export, theorems
 from cesai_sym.cli.terminal import HOLDS, INTERRUPTED, NO_READER, UNUSABLE, examples
 
 _EXAMPLES = examples(
@@ -36,9 +36,12 @@ for _command in (
     theorems.list_theorems,
     theorems.prove,
     theorems.derive,
+    audit.trust,
+    audit.graph,
     claims.check,
     claims.judge,
     accuracy.crosscheck,
+    export.export,
     benchmark.bench,
 ):
     cesai.add_command(_command)

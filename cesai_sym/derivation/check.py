@@ -4,35 +4,50 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from cesai_sym._seal import SEAL
 from cesai_sym.cache import Store
+from cesai_sym.derivation.carried import inhabited, not_carried
 from cesai_sym.derivation.kept import Found, found_by
 from cesai_sym.derivation.model import Checked, Derivation, Step
 from cesai_sym.derivation.rules import rules
-from cesai_sym.expression.nodes import Expr
-from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
-from cesai_sym.judge.proof import Proof
-from cesai_sym.statement import map_sides
+from cesai_sym.judge.proof import Proof, SoundnessError
+from cesai_sym.statement import Statement
 from cesai_sym.verdict import Evidence, Verdict, weakest
+
+#: Gives a theorem by name, checked; None when there is none.
+Library = Callable[[str], Checked | None]
 
 
 def check(
-    derivation: Derivation, on_step: Callable[[int, Verdict], None] | None = None, store: Store | None = None
+    derivation: Derivation,
+    on_step: Callable[[int, Verdict], None] | None = None,
+    store: Store | None = None,
+    library: Library | None = None,
 ) -> Checked:
     """Check every step; the verdict is proved only when all steps are.
 
-    With a ``store``, what the rule of a step once found is looked up there, and kept there.
+    With a ``store``, what the rule of a step once found is looked up there, and kept there.  ``library`` gives the
+    theorems that steps may cite; without it they can cite none.
 
     Raises ValueError when a part points at no step.
     """
+    context = _Context(derivation, store, library or (lambda _: None))
     verdicts: list[Verdict] = []
     for number in range(1, len(derivation.steps) + 1):
-        verdict = _check_step(derivation, number, verdicts, store)
+        verdict = _check_step(context, number, verdicts)
         verdicts.append(verdict)
         if on_step is not None:
             on_step(number, verdict)
     return Checked(derivation, tuple(verdicts), _overall(derivation, verdicts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    derivation: Derivation
+    store: Store | None
+    library: Library
 
 
 def _overall(derivation: Derivation, verdicts: list[Verdict]) -> Verdict:
@@ -54,64 +69,86 @@ def _trusted(verdicts: list[Verdict]) -> tuple[str, ...]:
     return tuple(sorted({part for v in verdicts for e in v.evidence for part in e.rests_on}))
 
 
-def _check_step(derivation: Derivation, number: int, earlier: list[Verdict], store: Store | None) -> Verdict:
+def _check_step(context: _Context, number: int, earlier: list[Verdict]) -> Verdict:
     start = time.perf_counter()
-    verdict = _judge_step(derivation, number, derivation.steps[number - 1], earlier, store)
+    try:
+        verdict = _judge_step(context, number, earlier)
+    except SoundnessError as error:
+        step = context.derivation.steps[number - 1]
+        where = f"{context.derivation.name}, step {number} ({step.label}), rule {step.rule}"
+        raise SoundnessError(f"{where}: {error}") from None
     return verdict if verdict.cached else verdict.timed(time.perf_counter() - start)
 
 
-def _judge_step(
-    derivation: Derivation, number: int, step: Step, earlier: list[Verdict], store: Store | None
-) -> Verdict:
+def _judge_step(context: _Context, number: int, earlier: list[Verdict]) -> Verdict:
+    derivation = context.derivation
+    step = derivation.steps[number - 1]
     rule = rules().get(step.rule)
     if rule is None:
         return Verdict("undecided", f"there is no rule named {step.rule!r}")
-    uses = [derivation.number(label) for label in step.uses]
-    if any(n >= number for n in uses):
-        return Verdict("undecided", "a step may use earlier steps only")
-    if any(earlier[n - 1].word != "proved" for n in uses):
-        return Verdict("undecided", "a premise is not proved")
-    unmet = _conditions_not_carried(derivation, number, step)
-    if unmet is not None:
-        return Verdict("undecided", unmet)
-    premises = tuple(derivation.statement_of(n) for n in uses)
-    return _verdict(step, found_by(rule, derivation.statement_of(number), premises, store))
+    if not all(map(inhabited, derivation.domain_of(number).scalars)):
+        return Verdict("undecided", "the conditions contradict each other: they leave a symbol no value")
+    premises = _premises(context, number, earlier)
+    if isinstance(premises, str):
+        return Verdict("undecided", premises)
+    statement = derivation.statement_of(number)
+    for p in premises:
+        problem = None if rule.places_itself else not_carried(p.statement, statement)
+        if problem is not None:
+            return Verdict("undecided", f"{p.name} may not be used in step {number}: {problem}")
+    found = found_by(rule, statement, tuple(p.statement for p in premises), context.store)
+    return _verdict(step, found, tuple(dict.fromkeys(p.evidence for p in premises if p.evidence is not None)))
 
 
-def _verdict(step: Step, found: Found) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class _Premise:
+    """A premise, what a message calls it, and the evidence that it brings when it is of another theorem."""
+
+    name: str
+    statement: Statement
+    evidence: Evidence | None = None
+
+
+def _premises(context: _Context, number: int, earlier: list[Verdict]) -> list[_Premise] | str:
+    """The premises of a step in their order, or why they can not be used."""
+    derivation = context.derivation
+    found: list[_Premise] = []
+    for label in derivation.steps[number - 1].uses:
+        theorem, colon, foreign = label.partition(":")
+        if colon:
+            premise = _foreign(context, theorem, foreign)
+            if isinstance(premise, str):
+                return premise
+            found.append(premise)
+            continue
+        n = derivation.number(label)
+        if n >= number:
+            return "a step may use earlier steps only"
+        if earlier[n - 1].word != "proved":
+            return "a premise is not proved"
+        found.append(_Premise(f"step {n}", derivation.statement_of(n)))
+    return found
+
+
+def _foreign(context: _Context, theorem: str, label: str) -> _Premise | str:
+    """The step of another theorem, which is proved as a whole."""
+    if theorem == context.derivation.name:
+        return "a theorem may not cite itself"
+    checked = context.library(theorem)
+    if checked is None:
+        return f"there is no theorem {theorem!r} to cite"
+    if not checked.proved:
+        return f"the theorem {theorem} is not proved"
+    n = checked.derivation.number(label)
+    evidence = Evidence("cited theorem", f"{theorem}, step {n}", (f"theory:{theorem}",))
+    return _Premise(f"step {n} of {theorem}", checked.derivation.statement_of(n), evidence)
+
+
+def _verdict(step: Step, found: Found, cited: tuple[Evidence, ...]) -> Verdict:
     if not isinstance(found.attempt, Proof):
         verdict = Verdict("undecided", found.attempt)
     elif found.attempt.numerical:
-        verdict = Verdict("certified", step.rule, found.attempt.evidence)
+        verdict = Verdict("certified", step.rule, (*found.attempt.evidence, *cited))
     else:
-        verdict = Verdict("proved", step.rule, found.attempt.evidence, seal=SEAL)
+        verdict = Verdict("proved", step.rule, (*found.attempt.evidence, *cited), seal=SEAL)
     return verdict.timed(found.seconds, cached=True) if found.cached else verdict
-
-
-def _conditions_not_carried(derivation: Derivation, number: int, step: Step) -> str | None:
-    """A premise that holds under extra conditions may be used only where they hold too."""
-    for n in map(derivation.number, step.uses):
-        premise = derivation.steps[n - 1]
-        missing = [g for g in premise.given if g not in step.given and not _harmless(derivation, step, g)]
-        if missing:
-            return f"step {n} holds under a condition that step {number} does not state"
-    return None
-
-
-def _harmless(derivation: Derivation, step: Step, given: object) -> bool:
-    """Declaring a name that neither the derivation nor this step has restricts nothing."""
-    name = getattr(given, "name", None)
-    if not isinstance(name, str) or name in derivation.domain.names():
-        return False
-    seen: set[str] = set()
-
-    def note(e: Expr) -> Expr:
-        seen.update(_names(e))
-        return e
-
-    map_sides(step.relation, note)
-    return name not in seen
-
-
-def _names(e: Expr) -> set[str]:
-    return set(free_symbols(e) | vectors_of(e)) | free_indices(e)

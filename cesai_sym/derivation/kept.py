@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from cesai_sym.cache import Store
-from cesai_sym.derivation.rules import Rule
+from cesai_sym.derivation.rule import Rule
+from cesai_sym.expression.nodes import Rel
+from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.kept import read_evidence, written_evidence
-from cesai_sym.judge.proof import Attempt, Proof
+from cesai_sym.judge.proof import Attempt, Proof, double_check
 from cesai_sym.serial import canonical
-from cesai_sym.statement import Statement
+from cesai_sym.statement import Statement, expanded
 
 _KIND = "step"
 
@@ -29,14 +31,27 @@ def found_by(rule: Rule, statement: Statement, premises: tuple[Statement, ...], 
     """Apply a rule to a statement and its premises, unless the cache knows what comes of it."""
     question = None if store is None else _question(rule, statement, premises)
     if store is None or question is None:
-        return Found(rule.check(statement, premises))
+        return Found(_applied(rule, statement, premises))
     known = _read(store.get(_KIND, question))
     if known is not None:
         return known
     start = time.perf_counter()
-    attempt = rule.check(statement, premises)
+    attempt = _applied(rule, statement, premises)
     store.put(_KIND, question, _written(attempt, time.perf_counter() - start))
     return Found(attempt)
+
+
+def _applied(rule: Rule, statement: Statement, premises: tuple[Statement, ...]) -> Attempt:
+    """What the rule finds; what it concludes from premises is held against ball arithmetic, as the judge's proofs are.
+
+    Raises SoundnessError when the two contradict each other.
+    """
+    attempt = rule.check(statement, premises)
+    if isinstance(attempt, Proof) and rule.basis != "method":
+        s = relevant(expanded(statement))
+        if isinstance(s.relation, Rel):
+            double_check(s.relation, s.domain)
+    return attempt
 
 
 def _question(rule: Rule, statement: Statement, premises: tuple[Statement, ...]) -> bytes | None:

@@ -16,7 +16,8 @@ Given = Rel | Scalar | Vector | Idx | Definition
 class Step:
     """One line of a derivation: a relation, the rule that yields it, a reason for the reader.
 
-    ``uses`` are the labels of earlier steps that serve as premises; ``given`` are further conditions under which the
+    ``uses`` are the labels of earlier steps that serve as premises, or ``theorem:label`` for a step of another theorem;
+    ``given`` are further conditions under which the
     step is claimed.
     """
 
@@ -26,6 +27,10 @@ class Step:
     reason: str
     uses: tuple[str, ...] = ()
     given: tuple[Given, ...] = ()
+
+    def cites(self) -> tuple[tuple[str, str], ...]:
+        """The steps of other theorems among the premises: name and label."""
+        return tuple((name, label) for name, colon, label in (u.partition(":") for u in self.uses) if colon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,14 @@ class Derivation:
         if labels.count(label) != 1:
             raise ValueError(f"{self.name}: {labels.count(label)} steps are labelled {label!r}")
         return labels.index(label) + 1
+
+    def premises_of(self, number: int) -> tuple[int, ...]:
+        """The numbers of the steps that a step uses; raises ValueError when there is none of that label."""
+        return tuple(self.number(label) for label in self.steps[number - 1].uses if ":" not in label)
+
+    def cited(self) -> tuple[str, ...]:
+        """The names of the theorems that its steps cite, each once."""
+        return tuple(dict.fromkeys(name for s in self.steps for name, _ in s.cites()))
 
     def domain_of(self, number: int) -> Domain:
         """The domain of a step, counted from 1."""

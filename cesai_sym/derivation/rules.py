@@ -1,55 +1,33 @@
-"""The rules by which a step may be concluded: what each allows, and how it is checked.
+"""The rules by which a step may be concluded, in one table: what each allows, under which conditions, and why.
 
-Most rules are a form of statement plus a method of the judge; ``combination`` and ``tangent`` are inferences from
-premises.  A rule never trusts the step: it recomputes.
+Most rules are a form of statement plus a method of the judge; the others are inferences from premises.  A rule never
+trusts the step: it recomputes or matches it, and proves its side conditions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
-from cesai_sym.expression.nodes import ONE, ZERO, Diff, Infinity, Rel, Sym, Where
-from cesai_sym.judge.algebra import Algebra
-from cesai_sym.judge.cases import is_empty
-from cesai_sym.judge.normal import discharge
-from cesai_sym.judge.poly import Poly
-from cesai_sym.judge.proof import Attempt, Proof
+from cesai_sym.derivation import analysis, averages, inference
+from cesai_sym.derivation.rule import Check, Condition, Premises, Rule, by_conditions
+from cesai_sym.expression.nodes import Infinity, Rel
+from cesai_sym.judge.proof import Attempt
 from cesai_sym.judge.prove import prove
-from cesai_sym.judge.relations import gap_of
 from cesai_sym.statement import (
-    Domain,
     Iff,
-    Interval,
     Monotone,
     Order,
     Proportional,
     Recurrence,
     Relation,
     Rounded,
-    Scalar,
     Statement,
     Tends,
-    expanded,
-    negated,
 )
-from cesai_sym.verdict import Evidence
 
-Premises = Sequence[Statement]
-Check = Callable[[Statement, Premises], Attempt]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule by name: what it says, what kind of statement it may conclude, and its check."""
-
-    name: str
-    says: str
-    check: Check
+__all__ = ["Rule", "rules"]
 
 
 def _by_judge(accepts: Callable[[Relation], bool], kind: str) -> Check:
@@ -76,127 +54,125 @@ def _at_point(r: Relation) -> bool:
     return isinstance(r, Tends | Order) and not isinstance(r.point, Infinity)
 
 
-_ALGEBRA: Final = (
-    ("definition", "what a name abbreviates is written out"),
-    ("differentiation", "sum, product, chain and power rules; d x_j/d x_k is Kronecker's delta, contracted under sums"),
-    (
-        "algebra",
-        "laws of powers and logarithms, each only where its bases are positive; sums over the inputs are linear",
-    ),
-    ("evaluation", "both sides at a special point"),
-    ("expectation", "the mean is linear; products of two entries have the declared second moments"),
+_BASES: Final = Condition("bases", "bases of powers and arguments of logarithms are positive")
+_DENOMINATORS: Final = Condition("denominators", "what is divided by is not zero")
+_WEIGHTS: Final = Condition("weights", "the weights are not negative and sum to one")
+_SMOOTH: Final = Condition(
+    "smooth", "the function has no cases, extremes or absolute values that depend on its variable"
 )
+_RANGE: Final = Condition("range", "the range of the variable is the interval in question, and nothing ties it")
+_IN_RANGE: Final = Condition("in range", "the points lie in the interval on which the premise holds")
 
 
-def _combination(statement: Statement, premises: Premises) -> Attempt:
-    """The conclusion is a sum of the premises: equalities with either sign, inequalities as they stand."""
-    s = expanded(statement)
-    if not isinstance(s.relation, Rel):
-        return "this rule concludes relations only"
-    alg = Algebra(s.domain)
-    goal, strict_goal = _oriented(alg, s.relation)
-    gaps: list[tuple[Poly, str]] = []
-    for p in premises:
-        e = expanded(p)
-        if not isinstance(e.relation, Rel) or e.relation.op == "!=":
-            return "the premises of this rule are equalities and inequalities"
-        gap, _ = _oriented(alg, e.relation)
-        gaps.append((gap, e.relation.op))
-    if discharge(alg):
-        return "side conditions not implied by the domain: " + "; ".join(discharge(alg))
-    strict = any(op in ("<", ">") for _, op in gaps)
-    only_equal = all(op == "==" for _, op in gaps)
-    if (strict_goal and not strict) or (s.relation.op == "==" and not only_equal):
-        return "the premises are too weak"
-    for signs in product(*((1, -1) if op == "==" else (1,) for _, op in gaps)):
-        total = goal
-        for sign, (gap, _) in zip(signs, gaps, strict=True):
-            total = total - gap if sign > 0 else total + gap
-        if alg.is_zero(total):
-            return Proof((Evidence("combination", f"sum of {len(gaps)} premises", ("rules", "flint")),))
-    return "the conclusion is not the sum of the premises"
-
-
-def _by_cases(check: Check) -> Check:
-    """When a definition goes by cases, the inference is checked in each of them."""
-
-    def split(statement: Statement, premises: Premises, depth: int = 3) -> Attempt:
-        try:
-            return check(statement, premises)
-        except NeedsCaseError as need:
-            if depth == 0:
-                return "too many cases"
-            condition = need.condition
-        except UnsupportedError as error:
-            return str(error)
-        evidence: list[Evidence] = []
-        for c in (condition, negated(condition)):
-            part = statement.domain.assume(c)
-            if is_empty(part):
-                continue
-            narrowed = [Statement(p.relation, p.domain.assume(c)) for p in premises]
-            found = split(Statement(statement.relation, part), narrowed, depth - 1)
-            if isinstance(found, str):
-                return found
-            evidence.extend(found.evidence)
-        return Proof(tuple(dict.fromkeys(evidence)))
-
-    return split
-
-
-def _oriented(alg: Algebra, r: Rel) -> tuple[Poly, bool]:
-    """The side that is greater minus the side that is smaller, and whether the relation is strict."""
-    gap = gap_of(alg, r)
-    return (-gap if r.op in ("<", "<=") else gap), r.op in ("<", ">")
-
-
-def _tangent(statement: Statement, premises: Premises) -> Attempt:
-    """From ``f'' <= 0`` on (0, 1): ``f(1) <= f(0) + f'(0)``; strict when the premise is."""
-    if len(premises) != 1:
-        return "this rule has one premise: the sign of a second derivative on (0, 1)"
-    second = premises[0]
-    r = second.relation
-    if not (isinstance(r, Rel) and isinstance(r.lhs, Diff) and r.lhs.order == 2 and r.rhs == ZERO):
-        return "the premise must compare a second derivative with 0"
-    var = r.lhs.var
-    if not isinstance(var, Sym) or not _is_unit_interval(second.domain, var.name):
-        return "the variable of the second derivative must run over the open interval (0, 1)"
-    if r.op not in ("<=", "<", ">=", ">"):
-        return "the premise must be an inequality"
-    f = r.lhs.body
-    line = Where(f, ((var, ZERO),)) + Where(Diff(f, var), ((var, ZERO),))
-    return _combination(statement, [Statement(Rel(r.op, Where(f, ((var, ONE),)), line), statement.domain)])
-
-
-def _is_unit_interval(domain: Domain, name: str) -> bool:
-    from fractions import Fraction
-
-    return domain.scalar(name) == Scalar(name, Interval(Fraction(0), Fraction(1)))
-
-
-def _rule_list() -> tuple[Rule, ...]:
-    equalities = [Rule(n, says, _by_judge(_is_equality, "equalities")) for n, says in _ALGEBRA]
+def _equalities() -> tuple[Rule, ...]:
+    check, both = _by_judge(_is_equality, "equalities"), (_BASES, _DENOMINATORS)
     return (
-        *equalities,
-        Rule("sign", "a factor, a square or a sum of terms of one sign has that sign",
-             _by_judge(_is_inequality, "inequalities")),
-        Rule("equivalence", "each side implies the other", _by_judge(lambda r: isinstance(r, Iff), "equivalences")),
-        Rule("monotonicity", "the sign of the derivative, or of the forward difference for whole numbers",
-             _by_judge(lambda r: isinstance(r, Monotone), "monotonicity")),
-        Rule("limit", "terms compare by their rates of growth; the leading one settles the limit",
-             _by_judge(lambda r: isinstance(r, Tends | Order), "limits")),
-        Rule("expansion", "the first derivatives at the point that do not vanish settle the limit (Taylor)",
-             _by_judge(_at_point, "limits at a finite point")),
-        Rule("induction", "a closed form that starts right and takes one step right is right",
-             _by_judge(lambda r: isinstance(r, Recurrence), "closed forms of sequences")),
-        Rule("proportion", "the ratio does not depend on what the right side mentions",
-             _by_judge(lambda r: isinstance(r, Proportional), "proportionality")),
-        Rule("arithmetic", "exact rational arithmetic", _by_judge(lambda r: isinstance(r, Rounded), "printed numbers")),
-        Rule("combination", "equalities and inequalities may be added", _by_cases(_combination)),
-        Rule("tangent", "a function that is concave on (0, 1) lies below its tangent at 0", _by_cases(_tangent)),
+        Rule("definition", "what a name abbreviates is written out", check, both),
+        Rule("differentiation", "sum, product, chain and power rules; d x_j/d x_k is Kronecker's delta, contracted under sums",
+             check, both),
+        Rule("algebra", "laws of powers and logarithms, each only where its bases are positive; sums over the inputs are linear",
+             check, both),
+        Rule("evaluation", "both sides at a special point", check, both),
+        Rule("expectation", "the mean is linear; products of two entries have the declared second moments", check,
+             (Condition("moments", "means, variances and covariances of the entries are declared"),)),
     )  # fmt: skip
+
+
+def _by_method() -> tuple[Rule, ...]:
+    return (
+        Rule("sign", "a factor, a square or a sum of terms of one sign has that sign",
+             _by_judge(_is_inequality, "inequalities"),
+             (Condition("signs", "the sign of every term follows from the domain"),)),
+        Rule("equivalence", "each side implies the other", _by_judge(lambda r: isinstance(r, Iff), "equivalences"),
+             (Condition("both ways", "the implication holds in both directions"),)),
+        Rule("monotonicity", "the sign of the derivative, or of the forward difference for whole numbers",
+             _by_judge(lambda r: isinstance(r, Monotone), "monotonicity"),
+             (Condition("one sign", "the derivative has one sign on the whole range"),)),
+        Rule("limit", "terms compare by their rates of growth; the leading one settles the limit",
+             _by_judge(lambda r: isinstance(r, Tends | Order), "limits"),
+             (Condition("reach", "the range of the symbol comes near to the limit point, from every side that is meant"),
+              Condition("leading", "the leading terms do not cancel"))),
+        Rule("expansion", "the first derivatives at the point that do not vanish settle the limit (Taylor)",
+             _by_judge(_at_point, "limits at a finite point"),
+             (Condition("reach", "the range of the symbol comes near to the limit point"),
+              Condition("regular", "the derivatives exist at the point"))),
+        Rule("proportion", "the ratio does not depend on what the right side mentions",
+             _by_judge(lambda r: isinstance(r, Proportional), "proportionality"),
+             (Condition("constant", "the ratio is free of the symbols in question"),)),
+        Rule("arithmetic", "exact rational arithmetic", _by_judge(lambda r: isinstance(r, Rounded), "printed numbers"),
+             (Condition("digits", "the value rounds to the printed digits"),)),
+    )  # fmt: skip
+
+
+def _inferences() -> tuple[Rule, ...]:
+    return (
+        Rule("combination", "equalities and inequalities may be added", inference.by_cases(inference.combination),
+             (Condition("strength", "a strict conclusion has a strict premise, an equality has equalities only"),
+              Condition("sum", "the conclusion is the sum of the premises")),
+             "proved", "the axioms of an ordered field"),
+        Rule("instance", "what holds for all values of a symbol holds for each", inference.instance,
+             (Condition("range", "the values lie in the domain of the premise"),), "proved", "logic", True),
+        Rule("induction", "a closed form, or a relation, that starts right and takes one step right is right", _induction,
+             (Condition("start", "it holds for the first number"),
+              Condition("step", "it holds for n + 1 where it holds for n"),
+              Condition("range", "n runs over all whole numbers from the first one on, and the domain does not depend on it")),
+             "fact", "induction over the whole numbers", True),
+    )  # fmt: skip
+
+
+def _averages() -> tuple[Rule, ...]:
+    return (
+        Rule("variance", "the square of a weighted mean is at most the weighted mean of the squares",
+             by_conditions(averages.variance), (_WEIGHTS,), "proved", "the sum of squares sum_j s_j (a_j - m)^2"),
+        Rule("cauchy-schwarz", "the square of a sum of products is at most the product of the sums of squares",
+             by_conditions(averages.cauchy_schwarz),
+             (Condition("not negative", "the terms of both sums are not negative"),
+              Condition("product", "the square of each term on the left is the product of the terms on the right")),
+             "proved", "Lagrange's identity, a sum of squares"),
+        Rule("jensen", "a function with f'' >= 0 at a weighted mean is at most the weighted mean of the function",
+             by_conditions(averages.jensen), (_WEIGHTS, _IN_RANGE, _SMOOTH), "fact", "Jensen's inequality"),
+        Rule("power-mean", "weighted power means increase with their exponent", by_conditions(averages.power_mean),
+             (Condition("exponents", "the exponents are not zero and p <= q"),
+              Condition("positive", "the inputs are positive"), _WEIGHTS),
+             "fact", "Jensen's inequality for t^(q/p)"),
+    )  # fmt: skip
+
+
+def _analysis() -> tuple[Rule, ...]:
+    open_unit = Condition("range", "the variable runs over the open interval (0, 1), and nothing ties it")
+    return (
+        Rule("tangent", "a function that is concave on (0, 1) lies below its tangent at 0",
+             inference.by_cases(by_conditions(analysis.tangent)), (open_unit, _SMOOTH), "fact", "Taylor's theorem with Lagrange's remainder"),
+        Rule("remainder", "a bound of the n-th derivative on (0, 1) bounds the remainder of the expansion at 0",
+             inference.by_cases(by_conditions(analysis.remainder)),
+             (open_unit, Condition("constant", "the bound does not depend on the variable"), _SMOOTH),
+             "fact", "Taylor's theorem with Lagrange's remainder"),
+        Rule("slope", "a function whose derivative has one sign is larger at one of two points",
+             by_conditions(analysis.slope),
+             (Condition("ordered", "the one point is below the other"), _IN_RANGE, _SMOOTH), "fact", "the mean value theorem"),
+        Rule("squeeze", "what lies between two expressions with one limit has that limit", by_conditions(analysis.squeeze),
+             (Condition("order", "the expression lies between the other two"),
+              Condition("limits", "both bounds tend to the limit, at the same point and from the same side"),
+              Condition("range", "the range of the symbol comes near to the limit point, and nothing ties it")),
+             "fact", "the squeeze theorem"),
+        Rule("monotone-limit", "what increases to a limit stays below it", by_conditions(analysis.monotone_limit),
+             (_RANGE, Condition("end", "the limit is at an open end of the range")), "fact", "limits keep inequalities"),
+        Rule("lhopital", "a ratio tends where the ratio of the derivatives does", by_conditions(analysis.lhopital),
+             (Condition("indefinite", "both tend to 0, or the denominator to infinity"),
+              Condition("slope", "the derivative of the denominator is not zero"),
+              Condition("ratio", "the ratio of the derivatives has the limit"), _SMOOTH, _RANGE),
+             "fact", "l'Hopital's rule"),
+    )  # fmt: skip
+
+
+def _induction(statement: Statement, premises: Premises) -> Attempt:
+    """Closed forms of sequences by the judge, relations from two premises."""
+    if isinstance(statement.relation, Recurrence):
+        return _by_judge(lambda r: isinstance(r, Recurrence), "closed forms of sequences")(statement, premises)
+    return by_conditions(inference.induction)(statement, premises)
 
 
 def rules() -> Mapping[str, Rule]:
     """All rules by name."""
-    return MappingProxyType({r.name: r for r in _rule_list()})
+    table = (*_equalities(), *_by_method(), *_inferences(), *_averages(), *_analysis())
+    return MappingProxyType({r.name: r for r in table})

@@ -56,8 +56,8 @@ def approaches(var: Sym, point: Expr, side: str, d: Domain) -> list[str]:
     at = exact_value(point, Point())
     if at is None:
         return [side] if side else ["+", "-"]
-    below = box.lower is None or box.lower < at
-    above = box.upper is None or box.upper > at
+    below = (box.lower is None or box.lower < at) and (box.upper is None or box.upper >= at)
+    above = (box.upper is None or box.upper > at) and (box.lower is None or box.lower <= at)
     return [s for s, ok in (("-", below), ("+", above)) if ok and side in ("", s)]
 
 

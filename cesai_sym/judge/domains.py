@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cesai_sym.expression.nodes import At, Diff, Expr, Idx
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of, walk
-from cesai_sym.statement import Domain, Monotone, Order, Proportional, Recurrence, Statement, Tends, map_sides
+from cesai_sym.statement import Domain, Draws, Monotone, Order, Proportional, Recurrence, Statement, Tends, map_sides
 
 
 def relevant(statement: Statement) -> Statement:
@@ -64,7 +64,9 @@ def _reached(d: Domain, names: set[str]) -> set[str]:
             found |= {n for e in (v.size, v.second) if e is not None for n in free_symbols(e)}
             if v.pins is not None:
                 found |= set(v.pins)
-            if v.moments is not None:
+            if isinstance(v.moments, Draws):
+                found.add(v.moments.probabilities)
+            elif v.moments is not None:
                 for e in (v.moments.mean, v.moments.variance, v.moments.covariance):
                     found |= free_symbols(e)
     for v in d.vectors:

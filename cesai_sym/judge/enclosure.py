@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.evaluate import Point, enclose
-from cesai_sym.expression.nodes import Rel
+from cesai_sym.expression.nodes import Expr, Rel
 from cesai_sym.judge import witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
+from cesai_sym.judge.moments import settled_moments
 from cesai_sym.judge.normal import discharge, normalise
 from cesai_sym.judge.signs import names_in
-from cesai_sym.statement import Both, Iff, Relation, Rounded, Statement, check_at, expanded
+from cesai_sym.statement import Both, Domain, Iff, Relation, Rounded, Statement, check_at, expanded, map_sides
 from cesai_sym.verdict import Evidence
 
 _BITS = 256
@@ -71,6 +74,10 @@ def _shown(r: Relation) -> str:
 def sample(statement: Statement, count: int = witness.SAMPLES) -> Evidence | None:
     """How many points of the domain agree; None when one does not, or when none could be tried."""
     s = expanded(statement)
+    try:
+        map_sides(s.relation, partial(_settled, s.domain))
+    except UnsupportedError:
+        return None
     agreed = 0
     for point in witness.points(s.domain, count, witness.SAMPLING_SEED):
         try:
@@ -81,6 +88,12 @@ def sample(statement: Statement, count: int = witness.SAMPLES) -> Evidence | Non
         except (UnsupportedError, KeyError, ValueError, ZeroDivisionError, OverflowError, IndexError):
             continue
     return Evidence("sampling", f"agreed at {agreed} points of the domain to 30 digits", ("arb",)) if agreed else None
+
+
+def _settled(domain: Domain, e: Expr) -> Expr:
+    """The expression; raises UnsupportedError when it moves what the declared moments depend on."""
+    settled_moments(domain, e)
+    return e
 
 
 def _equal_enough(r: Relation, point: Point) -> bool:

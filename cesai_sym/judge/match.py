@@ -35,6 +35,7 @@ from cesai_sym.judge.normal import apart, discharge, normalise, relation_truth
 from cesai_sym.judge.proof import Proof
 from cesai_sym.statement import (
     Domain,
+    Draws,
     Relation,
     Statement,
     Tends,
@@ -185,11 +186,15 @@ def _same_kind(d: Domain, own: Vector, v: Vector, s: Substitution) -> bool:
     shapes = [(own.size, v.size)]
     if own.second is not None and v.second is not None:
         shapes.append((own.second, v.second))
+    if isinstance(v.moments, Draws) or isinstance(own.moments, Draws):
+        return False
     if v.moments is not None and own.moments is not None:
         mine, wanted = own.moments, v.moments
         pairs = (mine.mean, wanted.mean), (mine.variance, wanted.variance), (mine.covariance, wanted.covariance)
         shapes.extend(pairs)
-    bounded = v.moments is None or (own.moments is not None and own.moments.bounded >= v.moments.bounded)
+    bounded = v.moments is None or (
+        own.moments is not None and own.moments.bounded >= v.moments.bounded and own.moments.normal >= v.moments.normal
+    )
     alike = own.entries == v.entries or v.entries == "real" or (own.entries, v.entries) == ("weights", "positive")
     if not (alike and bounded and (own.second is None) == (v.second is None)):
         return False

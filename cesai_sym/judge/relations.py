@@ -102,9 +102,9 @@ def as_written(alg: Algebra, r: Rel, d: Domain) -> signs.Sign | None:
     """The sign of a difference from its written form: a sum of squares is not expanded."""
     lhs, rhs = (expand_fixed(resolve(d.expand(e), decider(alg))) for e in (r.lhs, r.rhs))
     if rhs == expr(0):
-        return structure.sign_as_written(alg, lhs)
+        return structure.sign_as_written(alg, lhs, strict=r.op in ("<", ">"))
     if lhs == expr(0):
-        return signs.flip(structure.sign_as_written(alg, rhs))
+        return signs.flip(structure.sign_as_written(alg, rhs, strict=r.op in ("<", ">")))
     return "+0" if structure.one_term(alg, Rel(r.op, lhs, rhs)) else None
 
 

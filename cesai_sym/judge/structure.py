@@ -14,43 +14,46 @@ from cesai_sym.judge.poly import Poly
 from cesai_sym.judge.signs import Sign
 
 
-def sign_as_written(alg: Algebra, e: Expr) -> Sign | None:
-    """The sign of a plain expression from its form, asking for canonical forms only at the leaves."""
+def sign_as_written(alg: Algebra, e: Expr, *, strict: bool = True) -> Sign | None:
+    """The sign of a plain expression from its form, asking for canonical forms only at the leaves.
+
+    Unless it has to be ``strict`` no work goes into whether what is squared may vanish.
+    """
     match e:
         case Num(value):
             return signs.of_number(value)
         case Mul(args):
             total: Sign | None = "+"
             for a in args:
-                total = signs.mul_signs(total, sign_as_written(alg, a))
+                total = signs.mul_signs(total, sign_as_written(alg, a, strict=strict))
             return total if total is not None else _canonical(alg, e)
         case Add(args):
             total = "0"
             for a in args:
-                total = signs.add_signs(total, sign_as_written(alg, a))
+                total = signs.add_signs(total, sign_as_written(alg, a, strict=strict))
             return total if total is not None else _canonical(alg, e)
         case Pow(base, Num(n)) if n.denominator == 1 and n % 2 == 0:
-            return _even_power(alg, base, positive=n > 0)
+            return "+" if n < 0 else _even_power(alg, base) if strict else "+0"
         case Pow(base, exponent):
             return _power(alg, e, base, exponent)
         case Fn("exp", _):
             return "+"
         case Big(op, index, body):
-            return _over_inputs(alg, op, *apart(alg, index, body))
+            return _over_inputs(alg, op, *apart(alg, index, body), strict=strict)
     return _canonical(alg, e)
 
 
-def _over_inputs(alg: Algebra, op: str, index: Idx, body: Expr) -> Sign | None:
-    s = sign_as_written(alg, body)
+def _over_inputs(alg: Algebra, op: str, index: Idx, body: Expr, *, strict: bool) -> Sign | None:
+    s = sign_as_written(alg, body, strict=strict)
     if op == "sum":
         size = _poly(alg, index.size)
         return None if size is None else signs.of_sum(alg, s, [size])
     return s if op in ("min", "max") or s == "+" else None
 
 
-def _even_power(alg: Algebra, base: Expr, *, positive: bool) -> Sign:
+def _even_power(alg: Algebra, base: Expr) -> Sign:
     p = _poly(alg, base)
-    return "+" if not positive or (p is not None and signs.nonzero(alg, p)) else "+0"
+    return "+" if p is not None and signs.nonzero(alg, p) else "+0"
 
 
 def _power(alg: Algebra, e: Expr, base: Expr, exponent: Expr) -> Sign | None:
@@ -96,7 +99,9 @@ def one_term(alg: Algebra, r: Rel) -> bool:
         body = body.body
     if not names or any(n.size != names[0].size for n in names):
         return False
-    if sign_as_written(alg, _factor_inside(r.lhs)) not in ("+", "+0", "0") or len({n.name for n in names}) < len(names):
+    if sign_as_written(alg, _factor_inside(r.lhs), strict=False) not in ("+", "+0", "0") or len(
+        {n.name for n in names}
+    ) < len(names):
         return False
     target = to_poly(alg, r.rhs)
     choices = permutations([i for i in alg.domain.indices if i.size == names[0].size], len(names))

@@ -18,6 +18,7 @@ from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.limits import Limit, NoLimitError
 from cesai_sym.judge.normal import to_poly
 from cesai_sym.judge.poly import ZERO, Poly, constant
+from cesai_sym.statement import Moments
 
 _MAX_ORDER = 5
 
@@ -45,7 +46,7 @@ def _bounded_entries(alg: Algebra, body: Expr) -> None:
     if not contains(body, Mean):
         return
     for v in alg.domain.vectors:
-        if v.name in vectors_of(body) and v.moments is not None and not v.moments.bounded:
+        if v.name in vectors_of(body) and isinstance(v.moments, Moments) and not v.moments.bounded:
             raise NoLimitError(f"the expectation of an expansion needs bounded entries of {v.name}")
 
 

@@ -61,7 +61,7 @@ def _draw(domain: Domain, rng: random.Random, attempt: int) -> Point | None:
             scalars[s.name] = value
     point = Point(scalars)
     for v in domain.vectors:
-        if v.entries != "indicator":
+        if v.pins is None:
             point = _with_vector(domain, point, v, rng, width)
     point = _with_pins(domain, point)
     for h in domain.hypotheses:
@@ -124,6 +124,9 @@ def _with_vector(domain: Domain, point: Point, v: Vector, rng: random.Random, wi
 
 
 def _entries(v: Vector, count: int, rng: random.Random, width: int) -> tuple[Fraction, ...]:
+    if v.entries == "indicator":
+        one = rng.randrange(count)
+        return tuple(Fraction(int(n == one)) for n in range(count))
     values = [rng.choice(_SIMPLE[:width]) for _ in range(count)]
     if rng.random() < _ALL_EQUAL:
         values = values[:1] * count

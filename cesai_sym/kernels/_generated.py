@@ -257,24 +257,23 @@ def slope_in_rho(E: Pair, T: Pair, m: Array, rho: Pair) -> Array:
     return fn.exp_times(E, (pr.pair(m), t1), (rho, rho))
 
 
-def hessian_times(E: Pair, L: Pair, Q: Pair, b: Pair, q: Array, rho: Pair, s: Pair, v: Pair) -> Array:
+def hessian_times(E: Pair, L: Pair, Q: Pair, T: Pair, b: Pair, q: Array, rho: Pair, v: Pair) -> Array:
     """Computed as the statement ``hessian_times`` says.
 
     sum_k(d/dx_k (d/dx_j ces(x, rho, w))*d_k) == -(1 - rho)*exp(v_j + (1 - rho)*(E - L_j))*b*q*(Q_j -
-    sum_i(s_i*Q_i)), where L_j = log(x_j/m); v_j = log(w_j); E = log(ces(x, rho, w)/m); Q_j =
-    d_j/x_j/b/q - c; s_j = w_j*x_j^rho/sum_i(w_i*x_i^rho).
+    sum_i(T_i)), where L_j = log(x_j/m); v_j = log(w_j); E = log(ces(x, rho, w)/m); Q_j = d_j/x_j/b/q -
+    c; T_j = w_j*x_j^rho*Q_j/sum_i(w_i*x_i^rho).
     """
     t1 = pr.negative(rho)
     t2 = pr.add_double(t1, 1.0)
-    t3 = pr.multiply(s, Q)
-    t4 = pr.total(t3, 0)
-    t5 = pr.negative(t4)
-    t6 = pr.add(Q, t5)
-    t7 = pr.negative(L)
-    t8 = pr.add(E, t7)
-    t9 = pr.multiply(t2, t8)
-    t10 = pr.add(v, t9)
-    return -fn.exp_times(t10, (t2, b, pr.pair(q), t6), ())
+    t3 = pr.total(T, 0)
+    t4 = pr.negative(t3)
+    t5 = pr.add(Q, t4)
+    t6 = pr.negative(L)
+    t7 = pr.add(E, t6)
+    t8 = pr.multiply(t2, t7)
+    t9 = pr.add(v, t8)
+    return -fn.exp_times(t9, (t2, b, pr.pair(q), t5), ())
 
 
 def log_inputs(logx: Array, p: Array) -> Pair:
@@ -385,22 +384,16 @@ def relative_gap(E: Pair) -> Array:
     return -fn.product((t1,), ())
 
 
-def pooling_parts(G: Pair, P: Pair, alpha: Pair, beta: Pair, s: Pair) -> Pair:
+def pooling_parts(G: Pair, P: Pair, R: Pair) -> Pair:
     """Computed as the statement ``pooling_parts`` says.
 
-    1 - ces(alpha_j*z_j, rho, w)/ces(z, rho, w) - ces(beta_j*z_j, rho, w)/ces(z, rho, w) == G + P +
-    sum_j(s_j*(1 - alpha_j - beta_j)), where G = sum_j(w_j*z_j^rho*alpha_j/sum_i(w_i*z_i^rho)) -
-    ces(alpha, rho, w_j*z_j^rho/sum_i(w_i*z_i^rho)); P = sum_j(w_j*z_j^rho*beta_j/sum_i(w_i*z_i^rho)) -
-    ces(beta, rho, w_j*z_j^rho/sum_i(w_i*z_i^rho)); s_j = w_j*z_j^rho/sum_i(w_i*z_i^rho).
+    1 - ces(alpha_j*z_j, rho, w)/ces(z, rho, w) - ces(beta_j*z_j, rho, w)/ces(z, rho, w) == G + P + R,
+    where G = sum_j(w_j*z_j^rho*alpha_j/sum_i(w_i*z_i^rho)) - ces(alpha, rho,
+    w_j*z_j^rho/sum_i(w_i*z_i^rho)); P = sum_j(w_j*z_j^rho*beta_j/sum_i(w_i*z_i^rho)) - ces(beta, rho,
+    w_j*z_j^rho/sum_i(w_i*z_i^rho)); R = sum_j(w_j*z_j^rho*(1 - alpha_j - beta_j)/sum_i(w_i*z_i^rho)).
     """
     t1 = pr.add(G, P)
-    t2 = pr.negative(alpha)
-    t3 = pr.add_double(t2, 1.0)
-    t4 = pr.negative(beta)
-    t5 = pr.add(t3, t4)
-    t6 = pr.multiply(s, t5)
-    t7 = pr.total(t6, 0)
-    return pr.add(t1, t7)
+    return pr.add(t1, R)
 
 
 def pooling_gain(E: Pair, R: Pair, m: Array) -> Array:

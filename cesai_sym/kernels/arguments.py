@@ -34,7 +34,7 @@ def inputs_last(function: str, name: str, value: Array, axis: int) -> Array:
     """The argument with the axis of the inputs moved to the end; one axis is that axis, whatever ``axis`` says."""
     if value.ndim == 0:
         raise ValueError(f"{function}: {name} must have an axis of inputs, got a scalar")
-    if value.ndim == 1 and axis not in (-1, 0) and name != "x":
+    if value.ndim == 1 and axis not in (-1, 0) and name not in ("x", "logs", "prices"):
         return value
     if not -value.ndim <= axis < value.ndim:
         raise ValueError(f"{function}: axis {axis} is out of range for {name} of shape {value.shape}")

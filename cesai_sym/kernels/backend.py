@@ -23,6 +23,17 @@ SIGNATURES: Final[Mapping[str, str]] = MappingProxyType(
         "ces_shares": "(J),(),(J)->(J)",
         "ces_hessian": "(J),(),(J)->(J,J)",
         "mesh_growth": "(J),(),(J),(J),()->()",  # rates and date last
+        "slow_share": "(J),(),(J),(J),()->()",
+        "log_ces": "(J),(),(J)->()",
+        "ces_total": "(J),(),(J)->()",
+        "ces_drho": "(J),(),(J)->()",
+        "ces_hvp": "(J),(),(J),(J)->(J)",  # the vector last
+        "leontief_gap": "(J),(),(J)->()",
+        "heterogeneity_loss": "(J),(),(J)->()",
+        "pooling_gain": "(J),(),(J),(J)->()",  # the second source last
+        "relative_pooling_gain": "(J),(),(J),(J)->()",
+        "unit_cost": "(J),(),(J)->()",
+        "factor_demands": "(J),(),(J)->(J)",
     }
 )
 
@@ -43,6 +54,7 @@ def core(kernel: str, *, sigma: bool = False, accurate: bool = False) -> Core:
     >>> core("ces")(np.array([[1.0, 4.0], [2.0, 2.0]]), np.array(-1.0), np.ones(2))
     array([1.6, 2. ])
     """
-    from cesai_sym.kernels.portable import Portable  # it needs the signatures
+    from cesai_sym.kernels.compiled import compiled_core  # they need the signatures
+    from cesai_sym.kernels.portable import Portable
 
-    return Portable(kernel, sigma)
+    return compiled_core(kernel, sigma, accurate) or Portable(kernel, sigma)

@@ -27,7 +27,10 @@ Out = Array | tuple[Array, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The arguments that every kernel of several inputs has; ``inputs`` is the name of the first."""
+    """The arguments that every kernel of several inputs has; ``inputs`` is the name of the first.
+
+    ``kernel`` is the name of the core where that is not the function's.
+    """
 
     function: str
     x: ArrayLike
@@ -38,6 +41,7 @@ class Call:
     accurate: bool = False
     out: Out = None
     inputs: str = "x"
+    kernel: str | None = None
     vectors: Mapping[str, ArrayLike] = field(default_factory=dict)
     scalars: Mapping[str, ArrayLike] = field(default_factory=dict)
 
@@ -56,7 +60,7 @@ class Call:
         scalars = {name: real(self.function, name, v) for name, v in self.scalars.items()}
         exponents = {"sigma" if by_sigma else "rho": power}
         check_shapes(self.function, self.inputs, {self.inputs: x, "weights": raw} | vectors, exponents | scalars)
-        compute = core(self.function, sigma=by_sigma, accurate=self.accurate)
+        compute = core(self.kernel or self.function, sigma=by_sigma, accurate=self.accurate)
         values = compute(x, power, raw, *vectors.values(), *scalars.values())
         return self._finished(values if isinstance(values, tuple) else (values,))
 
@@ -76,7 +80,7 @@ class Call:
     def _finished(self, values: tuple[Array, ...]) -> tuple[Result, ...]:
         vectors, scalars = self.vectors.values(), self.scalars.values()
         short = single(self.x, self.rho, self.sigma, self.weights, *vectors, *scalars)
-        kinds = SIGNATURES[self.function].split("->")[1].split("),")
+        kinds = SIGNATURES[self.kernel or self.function].split("->")[1].split("),")
         moved = tuple(
             np.moveaxis(v, -1, self.axis) if kind.count("J") == 1 else np.asarray(v)
             for v, kind in zip(values, kinds, strict=True)

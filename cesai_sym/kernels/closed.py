@@ -1,4 +1,4 @@
-"""The public kernels of single numbers: curvature, the diversity bonus and the variance that is left."""
+"""The public kernels of single numbers: curvature and what it costs, the ceiling, and the variance that is left."""
 
 from __future__ import annotations
 
@@ -7,44 +7,118 @@ from numpy.typing import ArrayLike
 
 from cesai_sym.kernels import _generated as code
 from cesai_sym.kernels.arguments import real
+from cesai_sym.kernels.call import exponent_of
 from cesai_sym.kernels.dispatch import any_array
-from cesai_sym.kernels.pairs import Array, pair
+from cesai_sym.kernels.exponents import exponent
+from cesai_sym.kernels.pairs import Array, Pair
+from cesai_sym.kernels.weights import without
 
 
 @any_array
-def curvature(rho: ArrayLike, J: ArrayLike) -> Array | np.float64:
+def curvature(
+    rho: ArrayLike | None = None, J: ArrayLike | None = None, *, sigma: ArrayLike | None = None
+) -> Array | np.float64:
     """The curvature ``K = (1 - rho)(J - 1)/J`` of the CES aggregate with J equal weights (theory 2.2).
 
-    Broadcasts.  Raises ValueError unless J >= 1 is whole, TypeError for what is not real.
+    Broadcasts; ``sigma`` is the elasticity of substitution, in place of rho.  Within 1 ulp.  Raises ValueError unless
+    J >= 1 is whole, TypeError for what is not real.
 
-    >>> float(curvature(-0.5, 3))
-    1.0
+    >>> float(curvature(-0.5, 3)), float(curvature(sigma=0.5, J=2))
+    (1.0, 1.0)
     """
-    exponent, size = _broadcast("curvature", rho=rho, J=J)
-    _whole("curvature", "J", size)
+    power, (size,) = _of_size("curvature", rho, sigma, J=J)
     with np.errstate(all="ignore"):
-        value = code.curvature(size, pair(np.where(np.isfinite(exponent), exponent, 0.0)))
-        unbounded = np.where((size == 1) & ~np.isnan(exponent), 0.0, -exponent)
-    return _scalar(np.where(np.isfinite(exponent), value, unbounded))
+        value = code.curvature(size, _finite(power))
+        unbounded = np.where((size == 1) & ~np.isnan(power.hi), 0.0, -power.hi)
+    return _scalar(np.where(np.isfinite(power.hi), value, unbounded))
 
 
 @any_array
-def diversity_bonus(rho: ArrayLike, J: ArrayLike, cv: ArrayLike) -> Array | np.float64:
-    """The leading-order gain ``K cv^2/2`` of pooling, cv being the sample coefficient of variation (theory 5.3).
+def diversity_bonus(
+    rho: ArrayLike | None = None,
+    J: ArrayLike | None = None,
+    cv: ArrayLike | None = None,
+    *,
+    sigma: ArrayLike | None = None,
+) -> Array | np.float64:
+    """``K cv^2/2``, cv being the sample coefficient of variation: what pooling gains to leading order (theory 5.3).
 
-    Broadcasts.  Raises ValueError unless J >= 1 is whole and cv >= 0, TypeError for what is not real.
+    Also, to leading order, the share that a single vector with this cv loses to equal inputs (theory 5.1):
+    heterogeneity_loss() is exact.  Broadcasts; sigma as for curvature().  Within 1 ulp.  Raises ValueError unless
+    J >= 1 is whole and cv >= 0, TypeError for what is not real.
 
     >>> float(diversity_bonus(-1.0, 2, 0.5))
     0.125
     """
-    exponent, size, spread = _broadcast("diversity_bonus", rho=rho, J=J, cv=cv)
-    _whole("diversity_bonus", "J", size)
+    power, (size, spread) = _of_size("diversity_bonus", rho, sigma, J=J, cv=cv)
     _at_least("diversity_bonus", "cv", spread, 0)
-    finite = np.isfinite(exponent) & np.isfinite(spread)
+    finite = np.isfinite(power.hi) & np.isfinite(spread)
     with np.errstate(all="ignore"):
-        value = code.bonus(np.where(finite, spread, 0.0), size, pair(np.where(finite, exponent, 0.0)))
-        extreme = np.where((size == 1) & ~np.isnan(exponent), 0.0, 1.0 - exponent) * spread * spread
+        value = code.bonus(np.where(finite, spread, 0.0), size, _finite(power))
+        extreme = np.where((size == 1) & ~np.isnan(power.hi), 0.0, 1.0 - power.hi) * spread * spread
     return _scalar(np.where(finite, value, extreme))
+
+
+@any_array
+def expected_loss(
+    rho: ArrayLike | None = None,
+    J: ArrayLike | None = None,
+    cv: ArrayLike | None = None,
+    r: ArrayLike = 0.0,
+    *,
+    sigma: ArrayLike | None = None,
+) -> Array | np.float64:
+    """``K (1 - r) cv^2/2``: the share lost on average by J random inputs, to leading order (theory 5.2).
+
+    They have equal means, the coefficient of variation cv and the correlation r between any two of them.  Broadcasts;
+    sigma as for curvature().  Within 1 ulp.  Raises ValueError unless J >= 1 is whole, cv >= 0 is finite and
+    -1 <= r <= 1, TypeError for what is not real.
+
+    >>> float(expected_loss(-1.0, 2, 0.5)), float(expected_loss(-1.0, 2, 0.5, r=0.5))
+    (0.125, 0.0625)
+    """
+    power, (size, spread, alike) = _of_size("expected_loss", rho, sigma, J=J, cv=cv, r=r)
+    _at_least("expected_loss", "cv", spread, 0)
+    _at_least("expected_loss", "r", alike, -1)
+    _at_least("expected_loss", "1 - r", 1.0 - alike, 0)
+    if np.isinf(spread).any():
+        raise ValueError("expected_loss: cv must be finite")
+    with np.errstate(all="ignore"):
+        value = code.expected_loss(spread, size, alike, _finite(power))
+        unbounded = np.where((size == 1) | (alike == 1) | (spread == 0), 0.0, -power.hi)
+    value = np.where(np.isfinite(power.hi), value, np.where(np.isnan(power.hi), np.nan, unbounded))
+    return _scalar(np.where(np.isnan(spread) | np.isnan(alike), np.nan, value))
+
+
+@any_array
+def level_ceiling(
+    Z: ArrayLike,
+    rho: ArrayLike | None = None,
+    w_Z: ArrayLike | None = None,
+    *,
+    sigma: ArrayLike | None = None,
+) -> Array | np.float64:
+    """The level ``w_Z^(1/rho) Z`` that the aggregate never exceeds, however much there is of all but Z (theory 4.3).
+
+    ``w_Z`` is the weight of Z, the weights adding up to 1.  Broadcasts; sigma as for curvature().  Within 1 ulp.
+    Raises ValueError unless rho < 0 (there is no ceiling from 0 on), 0 < w_Z <= 1 and Z >= 0, TypeError for what is
+    not real.
+
+    >>> float(level_ceiling(3.0, -1.0, 0.25)), float(level_ceiling(3.0, -np.inf, 0.25))
+    (12.0, 3.0)
+    """
+    power, (level, weight) = _with_exponent("level_ceiling", rho, sigma, Z=Z, w_Z=w_Z)
+    _at_least("level_ceiling", "Z", level, 0)
+    if (power.hi >= 0).any():
+        raise ValueError("level_ceiling: rho must be less than 0 (sigma less than 1): else there is no ceiling")
+    if not ((weight > 0) & (weight <= 1) | np.isnan(weight)).all():
+        raise ValueError("level_ceiling: w_Z must be above 0 and at most 1")
+    finite = np.isfinite(power.hi) & np.isfinite(level) & ~np.isnan(weight)
+    with np.errstate(all="ignore"):
+        exponent = without(power, ~finite, -1.0)
+        value = code.level_ceiling(np.where(finite, level, 1.0), exponent, np.where(finite, weight, 1.0))
+    lost = np.isnan(power.hi) | np.isnan(level) | np.isnan(weight)
+    return _scalar(np.where(finite, value, np.where(lost, np.nan, level)))
 
 
 @any_array
@@ -78,6 +152,34 @@ def _extreme_retained(M: Array, n: Array) -> Array:
     everything = np.where(n == np.inf, np.nan, 1.0)
     value = np.where(M == 1, nothing, np.where(np.inf == M, everything, 0.0))
     return np.where(np.isnan(M) | np.isnan(n), np.nan, value)
+
+
+def _with_exponent(
+    function: str, rho: ArrayLike | None, sigma: ArrayLike | None, **values: ArrayLike | None
+) -> tuple[Pair, tuple[Array, ...]]:
+    """The exponent as a pair and the other arguments, broadcast against each other."""
+    missing = [name for name, value in values.items() if value is None]
+    if missing:
+        raise TypeError(f"{function}: {missing[0]} is missing")
+    power, by_sigma = exponent_of(function, rho, sigma)
+    name = "sigma" if by_sigma else "rho"
+    given = {n: v for n, v in values.items() if v is not None}
+    first, *others = _broadcast(function, **{name: power}, **given)
+    with np.errstate(all="ignore"):
+        return exponent(np.array(first), by_sigma), tuple(others)
+
+
+def _of_size(
+    function: str, rho: ArrayLike | None, sigma: ArrayLike | None, **values: ArrayLike | None
+) -> tuple[Pair, tuple[Array, ...]]:
+    """The same, where J is the first of the other arguments and must be a whole number."""
+    power, others = _with_exponent(function, rho, sigma, **values)
+    _whole(function, "J", others[0])
+    return power, others
+
+
+def _finite(rho: Pair) -> Pair:
+    return without(rho, ~np.isfinite(rho.hi), 0.0)
 
 
 def _broadcast(function: str, **values: ArrayLike) -> tuple[Array, ...]:

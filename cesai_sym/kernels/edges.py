@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cesai_sym.kernels.elementary import exp_times
-from cesai_sym.kernels.pairs import Array, Pair, divide
+from cesai_sym.kernels.pairs import Array
 
 Mask = NDArray[np.bool_]
 
@@ -89,13 +88,14 @@ def _common(g: Array, among: Mask) -> Array:
     return np.where(least == greatest, least, np.nan)
 
 
-def at_edges_gradient(e: Edges, weights: Array, v: Pair, clipped: Pair, slope: Array) -> Array:
-    """Marginal products with their one-sided limits; ``clipped`` is rho without its infinities."""
+def at_edges_gradient(e: Edges, weights: Array, own: Array, slope: Array) -> Array:
+    """Marginal products with their one-sided limits.
+
+    ``own`` is what a lone dominant input has, ``weights`` what all have at rho = 1.
+    """
     rho = e.rho
     # Where another input is dominant, or for a dropped one: w_j (x_j/F)^(rho - 1) with a ratio of 0 or infinity.
     beside = np.where(rho < 1, np.inf, 0.0)
-    divisor = Pair(np.where(clipped.hi == 0, 1.0, clipped.hi), clipped.lo)
-    own = exp_times(divide(v, divisor))  # w^(1/rho): F is w^(1/rho) x there
     lone = np.where(e.alone, own, np.nan)
     slope = np.where(e.dropped, np.where(rho < 0, 0.0, beside), slope)
     slope = np.where(e.dominated & (rho < 0), np.where(e.dominant, lone, 0.0), slope)

@@ -183,8 +183,9 @@ def _log1p_small(z: Pair) -> Pair:
 
 
 def _log_of_step(c: Array) -> Pair:
-    i = (c * _STEPS).astype(np.intp) - _STEPS // 2
     logs, _, _ = _tables()
+    # What is out of range, or nan, is not used by those who ask.
+    i = np.clip((c * _STEPS).astype(np.intp) - _STEPS // 2, 0, len(logs.hi) - 1)
     return Pair(logs.hi[i], logs.lo[i])
 
 

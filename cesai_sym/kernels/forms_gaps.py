@@ -16,7 +16,6 @@ from cesai_sym.theory.definitions import CES, J, i, j, rho, w, x
 y: Final = Vec("y", J)
 h: Final = Vec("h", J)
 z: Final = Vec("z", J)
-s: Final = Vec("s", J)
 alpha: Final = Vec("alpha", J)
 beta: Final = Vec("beta", J)
 A: Final = Sym("A")
@@ -59,17 +58,17 @@ def _part(fraction: Vec) -> Expr:
 def _pooling_forms() -> tuple[StableForm, ...]:
     """Sources ``alpha_j z_j`` and ``beta_j z_j`` of a pool z.
 
-    For fractions that do not add up to one, as rounded ones, ``1 - alpha_j - beta_j`` corrects the sum.
+    R is what is left of the pool: the kernels pass 0, since all of it comes from the two.
     """
     pool = CES(z, rho, w)
     one, other = (CES(Lam(j, fraction[j] * z[j]), rho, w) for fraction in (alpha, beta))
     sources = CURVED.extend(Vector("z", J), Vector("alpha", J), Vector("beta", J))
-    parts = (Definition("G", _part(alpha)), Definition("P", _part(beta)), Definition("s", Lam(j, _share_of_pool(j))))
+    rest = total(j, _share_of_pool(j) * (1 - alpha[j] - beta[j]))
+    parts = (Definition("G", _part(alpha)), Definition("P", _part(beta)), Definition("R", rest))
     relative = 1 - one / pool - other / pool
-    formula = G + P + total(j, s[j] * (1 - alpha[j] - beta[j]))
     gained = sources.extend(Definition("E", log(pool / m)), Definition("R", relative))
     return (
-        form("pooling_parts", relative, formula, sources.extend(*parts), pair=True),
+        form("pooling_parts", relative, G + P + R, sources.extend(*parts), pair=True),
         form("pooling_gain", pool - one - other, m * exp(E) * R, gained),
     )
 

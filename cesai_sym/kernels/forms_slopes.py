@@ -33,7 +33,6 @@ logx: Final = Vec("logx", J)
 u: Final = Vec("u", J)
 T: Final = Vec("T", J)
 Q: Final = Vec("Q", J)
-s: Final = Vec("s", J)
 
 _AGGREGATE: Final = CES(x, rho, w)
 _EXPONENTIALS: Final = Lam(j, exp(logx[j]))
@@ -62,10 +61,10 @@ def _slope_in_rho() -> tuple[StableForm, ...]:
 def _product_with_hessian() -> StableForm:
     ratios = Definition("Q", Lam(j, d[j] / (x[j] * b * q) - c))
     domain = CURVED.extend(
-        Vector("d", J, "real"), positive("b"), positive("q"), LEVEL, ratios, Definition("s", Lam(j, share(j)))
+        Vector("d", J, "real"), positive("b"), positive("q"), LEVEL, ratios, Definition("T", Lam(j, share(j) * Q[j]))
     )
     product = total(k, Diff(Diff(_AGGREGATE, x[j]), x[k]) * d[k])
-    formula = -((1 - rho) * exp(log_slope(j)) * b * q * (Q[j] - total(i, s[i] * Q[i])))
+    formula = -((1 - rho) * exp(log_slope(j)) * b * q * (Q[j] - total(i, T[i])))
     return form("hessian_times", product, formula, domain, (j,))
 
 

@@ -1,4 +1,4 @@
-"""The public kernels of several inputs: the CES aggregate, its derivatives, shares and growth.
+"""The public kernels of several inputs: the CES aggregate, its derivatives and shares.
 
 All take inputs ``x`` of shape (..., J), broadcast ``rho`` against the leading axes and normalise the weights.
 What is computed for ordinary rows is generated from the stable forms.
@@ -9,15 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cesai_sym.kernels.arguments import real
 from cesai_sym.kernels.call import Call, Result
+from cesai_sym.kernels.compiled import directly
 from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.pairs import Array
 
-#: Where products of halves are still far from overflow.
-_LONG = 1e200
 
-
+@directly
 @any_array
 def ces(
     x: ArrayLike,
@@ -47,6 +45,7 @@ def ces(
     return Call("ces", x, rho, weights, sigma, axis, accurate, out).result()
 
 
+@directly
 @any_array
 def ces_gradient(
     x: ArrayLike,
@@ -69,6 +68,7 @@ def ces_gradient(
     return np.asarray(Call("ces_gradient", x, rho, weights, sigma, axis, accurate, out).result())
 
 
+@directly
 @any_array
 def ces_value_and_gradient(
     x: ArrayLike,
@@ -90,6 +90,7 @@ def ces_value_and_gradient(
     return F, np.asarray(slope)
 
 
+@directly
 @any_array
 def ces_shares(
     x: ArrayLike,
@@ -111,6 +112,7 @@ def ces_shares(
     return np.asarray(Call("ces_shares", x, rho, weights, sigma, axis, accurate, out).result())
 
 
+@directly
 @any_array
 def ces_hessian(
     x: ArrayLike,
@@ -132,40 +134,3 @@ def ces_hessian(
            [ 0.5, -0.5]])
     """
     return np.asarray(Call("ces_hessian", x, rho, weights, sigma, axis, accurate, out).result())
-
-
-@any_array
-def mesh_growth(
-    x: ArrayLike,
-    growth: ArrayLike,
-    rho: ArrayLike | None = None,
-    weights: ArrayLike | None = None,
-    *,
-    t: ArrayLike = 0.0,
-    sigma: ArrayLike | None = None,
-    axis: int = -1,
-    accurate: bool = False,
-    out: Array | None = None,
-) -> Result:
-    """The growth rate ``sum s_j g_j`` of the aggregate when input j is ``x_j e^(g_j t)`` (theory 4.1).
-
-    ``growth`` has the shapes that weights may have; ``t`` broadcasts as rho does and may be infinite.
-    Other arguments and errors as for :func:`ces`; ValueError also for rates that are not finite or when a finite t
-    takes ``growth * t`` beyond 1e200.  Within 8 ulp, with ``accurate`` within 1 ulp, where the rates have one sign.
-
-    >>> mesh_growth([1.0, 1.0], [0.02, 0.3], -1.0, t=[0.0, 50.0, np.inf]).round(4)
-    array([0.16, 0.02, 0.02])
-    """
-    _check_growth("mesh_growth", growth, t)
-    more: dict[str, ArrayLike] = {"growth": growth}
-    call = Call("mesh_growth", x, rho, weights, sigma, axis, accurate, out, vectors=more, scalars={"t": t})
-    return call.result()
-
-
-def _check_growth(function: str, growth: ArrayLike, t: ArrayLike) -> None:
-    rates, dates = np.abs(real(function, "growth", growth)), np.abs(real(function, "t", t))
-    if not np.isfinite(rates).all():
-        raise ValueError(f"{function}: growth must be finite")
-    finite = dates[np.isfinite(dates)]
-    if finite.size and rates.size and float(rates.max()) * float(finite.max()) > _LONG:
-        raise ValueError(f"{function}: growth times t must be within {_LONG:g} when t is finite")

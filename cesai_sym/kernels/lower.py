@@ -1,4 +1,4 @@
-"""From a stable form to NumPy source: one line of pair arithmetic for each node, shared nodes once.
+"""From the program of a stable form to NumPy source: one line of pair arithmetic for each step.
 
 Arrays have one axis for each free index, in alphabetical order, and the rows last: ``x_j`` is of shape (J, rows).
 """
@@ -7,212 +7,65 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import reduce
 from typing import Final
 
-from cesai_sym.expression.calculus import UnsupportedError
-from cesai_sym.expression.nodes import (
-    MINUS_ONE,
-    ONE,
-    Add,
-    At,
-    Big,
-    Delta,
-    Expr,
-    Fn,
-    Idx,
-    Lam,
-    Mul,
-    Num,
-    Pow,
-    Rel,
-    Sym,
-    add,
-    mul,
-)
-from cesai_sym.expression.transform import (
-    Substitution,
-    free_indices,
-    free_symbols,
-    substitute,
-    vectors_of,
-)
+from cesai_sym.expression.nodes import Expr, Lam, Rel
+from cesai_sym.expression.transform import free_symbols, vectors_of
 from cesai_sym.kernels.forms import StableForm
 from cesai_sym.kernels.plain import plain, relation
+from cesai_sym.kernels.program import Rounding, Step, Value, program
 from cesai_sym.statement import Definition
 
-_NAMES: Final = (
-    "A", "D", "E", "G", "L", "P", "Q", "R", "T",
-    "alpha", "b", "beta", "ell", "h", "rho", "s", "sigma", "u", "v", "w", "y",
-)  # fmt: skip
-#: The inputs that arrive as pairs; all others are doubles.
-PAIRS: Final = frozenset(_NAMES)
 #: Operations on (pair or double, pair or double).
-_ADD: Final = {(True, True): "add", (True, False): "add_double", (False, False): "two_sum"}
-_MULTIPLY: Final = {(True, True): "multiply", (True, False): "multiply_double", (False, False): "two_product"}
+_OPERATIONS: Final = {
+    "add": {(True, True): "add", (True, False): "add_double", (False, False): "two_sum"},
+    "multiply": {(True, True): "multiply", (True, False): "multiply_double", (False, False): "two_product"},
+    "divide": {(True, True): "divide", (True, False): "divide_double"},
+}
 _WIDTH: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A piece of source that holds a double or a pair, with the indices that its leading axes run over."""
-
-    code: str
-    pair: bool
-    axes: tuple[str, ...] = ()
+def _code(u: Value) -> str:
+    text = f"-{u.name}" if u.negated else u.name
+    return f"pr.pair({text})" if u.promoted else text
 
 
-@dataclass(slots=True)
-class _Body:
-    """The function under construction: parameters by name, lines, and what has been computed already."""
-
-    parameters: dict[str, bool] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
-    known: dict[Expr, tuple[_Value, tuple[str, ...]]] = field(default_factory=dict)
-
-    def value(self, e: Expr) -> _Value:
-        """The value of a node, computed now unless the same was computed before under another index."""
-        here = tuple(sorted(free_indices(e)))
-        key = substitute(e, Substitution(indices={a: Idx(f"#{p}", ONE) for p, a in enumerate(here)}))
-        if key not in self.known:
-            self.known[key] = (self._compute(e), here)
-        found, there = self.known[key]
-        renamed = dict(zip(there, here, strict=True))
-        return _Value(found.code, found.pair, tuple(renamed[a] for a in found.axes))
-
-    def _compute(self, e: Expr) -> _Value:
-        match e:
-            case Num(value):
-                return _Value(repr(_exact(e, float(value))), False)
-            case Sym(name):
-                return self._parameter(name, ())
-            case At(name, indices):
-                return self._parameter(name, tuple(_name(i) for i in indices))
-            case Add((*first, last)):  # the shorter sum is a node too: it may be shared
-                return self._binary(_ADD, self.value(add(*first)), self.value(last))
-            case Mul(args):
-                return self._product(args)
-            case Pow():
-                return self._product((e,))
-            case Fn(name, (arg,)):
-                u = self._as_pair(self.value(arg))
-                return self._assign(f"fn.{name}({u.code})", True, u.axes)
-            case Big("sum", index, body):
-                return self._total(index, body)
-        raise UnsupportedError(f"no source for {plain(e)}")
-
-    def _parameter(self, name: str, axes: tuple[str, ...]) -> _Value:
-        self.parameters[name] = name in PAIRS
-        return _Value(name, name in PAIRS, axes)
-
-    def _assign(self, code: str, is_pair: bool, axes: tuple[str, ...]) -> _Value:
-        name = f"t{len(self.lines) + 1}"
-        self.lines.append(f"{name} = {code}")
-        return _Value(name, is_pair, axes)
-
-    def _as_pair(self, u: _Value) -> _Value:
-        return u if u.pair else _Value(f"pr.pair({u.code})", True, u.axes)
-
-    def _spread(self, u: _Value, axes: tuple[str, ...]) -> str:
-        """The code of a value with room for the axes that it lacks; missing leading axes need none."""
-        lacking = [a for a in axes[: len(axes)] if a not in u.axes and u.axes and a > u.axes[0]]
-        if not lacking:
-            return u.code
-        index = ", ".join(":" if a in u.axes else "None" for a in axes if a >= u.axes[0])
-        return f"pr.spread({u.code}, np.s_[{index}])" if u.pair else f"{u.code}[{index}]"
-
-    def _binary(self, table: dict[tuple[bool, bool], str], a: _Value, b: _Value) -> _Value:
-        first, second = (a, b) if a.pair or not b.pair else (b, a)
-        axes = tuple(sorted({*a.axes, *b.axes}))
-        operation = table[first.pair, second.pair]
-        return self._assign(f"pr.{operation}({self._spread(first, axes)}, {self._spread(second, axes)})", True, axes)
-
-    def _product(self, args: Sequence[Expr]) -> _Value:
-        deltas = [d for a in args if (d := _apart(a))]
-        if deltas:
-            return self._apart(mul(*(a for a in args if not _apart(a))), deltas)
-        above, below, negated = _factors(args)
-        result = reduce(lambda a, b: self._binary(_MULTIPLY, a, b), map(self.value, above or [ONE]))
-        for divisor in map(self.value, below):
-            dividend, axes = self._as_pair(result), tuple(sorted({*result.axes, *divisor.axes}))
-            operation = "divide" if divisor.pair else "divide_double"
-            code = f"pr.{operation}({self._spread(dividend, axes)}, {self._spread(divisor, axes)})"
-            result = self._assign(code, True, axes)
-        if not negated:
-            return result
-        if not result.pair:
-            return _Value(f"-{result.code}", False, result.axes)
-        return self._assign(f"pr.negative({result.code})", True, result.axes)
-
-    def _apart(self, body: Expr, deltas: list[Delta]) -> _Value:
-        """The body where two indices differ, else 0: chosen, not multiplied, since it may overflow elsewhere."""
-        result = self._as_pair(self.value(body))
-        if any(result.axes != tuple(sorted((_name(d.first), _name(d.second)))) for d in deltas):
-            raise UnsupportedError("1 - delta is only lowered as a factor of an entry with those two indices")
-        return self._assign(f"pr.off_diagonal({result.code})", True, result.axes)
-
-    def _total(self, index: Idx, body: Expr) -> _Value:
-        inner = self._as_pair(self.value(body))
-        position = inner.axes.index(index.name)
-        axes = tuple(a for a in inner.axes if a != index.name)
-        return self._assign(f"pr.total({inner.code}, {position})", True, axes)
-
-    def rounded(self, e: Expr) -> str:
-        """The source of the whole, rounded once: exponentials are joined and all factors scaled."""
-        above, below, negated = _factors(e.args if isinstance(e, Mul) else (e,))
-        exponents = [f.args[0] for f in above if isinstance(f, Fn) and f.name == "exp"]
-        rest = [f for f in above if not (isinstance(f, Fn) and f.name == "exp")]
-        lists = [[self._as_pair(self.value(f)).code for f in factors] for factors in (rest, below)]
-        numerators, denominators = (f"({', '.join(c)}{',' * (len(c) == 1)})" for c in lists)
-        sign = "-" if negated else ""
-        if exponents:
-            power = self._as_pair(self.value(add(*exponents))).code
-            return f"{sign}fn.exp_times({power}, {numerators}, {denominators})"
-        return f"{sign}fn.product({numerators}, {denominators})"
+def _spread(u: Value, axes: tuple[str, ...]) -> str:
+    """The code of a value with room for the axes that it lacks; missing leading axes need none."""
+    lacking = [a for a in axes if a not in u.axes and u.axes and a > u.axes[0]]
+    if not lacking:
+        return _code(u)
+    index = ", ".join(":" if a in u.axes else "None" for a in axes if a >= u.axes[0])
+    return f"pr.spread({_code(u)}, np.s_[{index}])" if u.pair else f"{_code(u)}[{index}]"
 
 
-def _factors(args: Sequence[Expr]) -> tuple[list[Expr], list[Expr], bool]:
-    """Numerators, denominators, and whether there is a minus sign."""
-    above: list[Expr] = []
-    below: list[Expr] = []
-    negated = False
-    for a in args:
-        if a == MINUS_ONE:
-            negated = not negated
-        elif isinstance(a, Pow) and a.exponent == MINUS_ONE:
-            below.append(a.base)
-        elif isinstance(a, Pow):
-            raise UnsupportedError(f"no source for {plain(a)}")
-        elif isinstance(a, Mul):
-            inner = _factors(a.args)
-            above, below, negated = above + inner[0], below + inner[1], negated != inner[2]
-        elif isinstance(a, Num) and a.value.numerator in (1, -1) and a.value.denominator > 1:
-            below.append(Num(1 / a.value))
-        else:
-            above.append(a)
-    return above, below, negated
+def _expression(step: Step) -> str:
+    first, *others = step.operands
+    match step.operation:
+        case "add" | "multiply" | "divide":
+            operation = _OPERATIONS[step.operation][first.pair, others[0].pair]
+            return f"pr.{operation}({', '.join(_spread(u, step.result.axes) for u in step.operands)})"
+        case "negative":
+            return f"pr.negative({_code(first)})"
+        case "apart":
+            return f"pr.off_diagonal({_code(first)})"
+        case "total":
+            assert step.index is not None
+            return f"pr.total({_code(first)}, {first.axes.index(step.index)})"
+    return f"fn.{step.operation}({_code(first)})"
 
 
-def _apart(e: Expr) -> Delta | None:
-    """The delta in a factor ``1 - delta(i, j)``."""
-    if isinstance(e, Add) and len(e.args) == 2 and e.args[0] == ONE and isinstance(rest := e.args[1], Mul):
-        minus, *deltas = rest.args
-        if minus == MINUS_ONE and len(deltas) == 1 and isinstance(deltas[0], Delta):
-            return deltas[0]
-    return None
+def _rounding(r: Rounding) -> str:
+    sign = "-" if r.negated else ""
+    lists = (f"({', '.join(map(_code, us))}{',' * (len(us) == 1)})" for us in (r.above, r.below))
+    parts = [*([_code(r.power)] if r.power else []), *lists]
+    return f"{sign}fn.{'exp_times' if r.power else 'product'}({', '.join(parts)})"
 
 
-def _exact(e: Num, value: float) -> float:
-    if value != e.value:
-        raise UnsupportedError(f"{e.value} is not a double")
-    return value
-
-
-def _name(i: Idx | int) -> str:
-    if isinstance(i, int):
-        raise UnsupportedError("a fixed position has no source")
-    return i.name
+def described(form: StableForm) -> str:
+    """What a form computes, in words for the head of its code: the equality, and what its letters stand for."""
+    assert isinstance(form.statement.relation, Rel)
+    return relation(form.statement.relation) + _where(form.statement.domain.definitions, form.formula) + "."
 
 
 def _where(definitions: Sequence[Definition], formula: Expr) -> str:
@@ -227,11 +80,9 @@ def _where(definitions: Sequence[Definition], formula: Expr) -> str:
 
 
 def _docstring(form: StableForm, cases: Sequence[StableForm]) -> list[str]:
-    assert isinstance(form.statement.relation, Rel)
-    text = relation(form.statement.relation) + _where(form.statement.domain.definitions, form.formula) + "."
     title = f'"""Computed as the statement ``{form.name}`` says.'
     more = [f"At rho = 0 as ``{c.name}`` says." for c in cases]
-    lines = textwrap.wrap(text, _WIDTH, break_long_words=False)
+    lines = textwrap.wrap(described(form), _WIDTH, break_long_words=False)
     return [title, "", *lines, *(["", *more] if more else []), '"""']
 
 
@@ -245,15 +96,16 @@ def source(form: StableForm, cases: Sequence[StableForm] = ()) -> str:
     >>> print(source(form).splitlines()[-1])
         return fn.exp_times(E, (pr.pair(m),), ())
     """
-    body = _Body()
-    if form.pair:
-        result = body.value(form.formula).code
-        if body.lines[-1].startswith(f"{result} = "):
-            result = body.lines.pop().removeprefix(f"{result} = ")
+    code = program(form)
+    lines = [f"{s.result.name} = {_expression(s)}" for s in code.steps]
+    if isinstance(code.result, Rounding):
+        result = _rounding(code.result)
     else:
-        result = body.rounded(form.formula)
+        result = _code(code.result)
+        if lines and lines[-1].startswith(f"{result} = "):
+            result = lines.pop().removeprefix(f"{result} = ")
     kinds = {True: "Pair", False: "Array"}
-    parameters = ", ".join(f"{n}: {kinds[p]}" for n, p in sorted(body.parameters.items()))
+    parameters = ", ".join(f"{p.name}: {kinds[p.pair]}" for p in code.parameters)
     head = f"def {form.name}({parameters}) -> {kinds[form.pair]}:"
-    lines = [*_docstring(form, cases), *body.lines, f"return {result}"]
-    return "\n".join([head, *(f"    {line}".rstrip() for line in lines)]) + "\n"
+    body = [*_docstring(form, cases), *lines, f"return {result}"]
+    return "\n".join([head, *(f"    {line}".rstrip() for line in body)]) + "\n"

@@ -117,7 +117,7 @@ def off_diagonal(a: Pair) -> Pair:
     return Pair(np.where(same, 0.0, a.hi), np.where(same, 0.0, a.lo))
 
 
-def scale(a: Pair, exponent: NDArray[np.int32]) -> Pair:
+def scale(a: Pair, exponent: NDArray[np.int32] | np.int32) -> Pair:
     """The pair times a power of two."""
     return Pair(np.ldexp(a.hi, exponent), np.ldexp(a.lo, exponent))
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from cesai_sym.kernels import rows
+from cesai_sym.kernels import rows, rows_dual, rows_gaps, rows_slopes
 from cesai_sym.kernels.arguments import lay_out
 from cesai_sym.kernels.backend import SIGNATURES
 from cesai_sym.kernels.exponents import exponent
@@ -25,6 +25,17 @@ _KERNELS: Final[Mapping[str, Callable[[Block], tuple[Array, ...]]]] = MappingPro
         "ces_shares": rows.shares,
         "ces_hessian": rows.hessian,
         "mesh_growth": rows.growth,
+        "slow_share": rows.slow_share,
+        "log_ces": rows_slopes.log_aggregate,
+        "ces_total": rows_slopes.total,
+        "ces_drho": rows_slopes.slope_in_rho,
+        "ces_hvp": rows_slopes.hessian_times,
+        "leontief_gap": rows_slopes.gap_to_minimum,
+        "heterogeneity_loss": rows_gaps.relative_loss,
+        "pooling_gain": rows_gaps.pooling_gain,
+        "relative_pooling_gain": rows_gaps.relative_pooling_gain,
+        "unit_cost": rows_dual.unit_cost,
+        "factor_demands": rows_dual.demands,
     }
 )
 
@@ -50,7 +61,9 @@ class Portable:
     def _fill(self, results: list[Array], blocks: rows.Blocks, raw: Array) -> None:
         shared = weigh(raw.T) if len(raw) == 1 else None
         for at, (x, power, weights, *more) in blocks:
-            block = Block(x, exponent(power, self.sigma), shared or weigh(weights), tuple(more))
+            elasticity = power if self.sigma else None
+            rho = exponent(power, self.sigma)
+            block = Block(x, rho, weights, shared or weigh(weights), tuple(more), elasticity)
             for result, values in zip(results, _KERNELS[self.kernel](block), strict=True):
                 result[..., at] = values
 

@@ -6,17 +6,16 @@ Kept apart from the expression trees and from the kernels: a third way to the sa
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final
 
 from cesai_sym.expression.evaluate import to_arb, working_precision
+from cesai_sym.kernels.references import MORE_REFERENCES, Exact, balls, level, shares
 
 #: The arguments of a kernel at one point, by name; vectors are tuples.
 Case = Mapping[str, tuple[float, ...]]
-#: The same with rationals, which the kernels do not take.
-Exact = Mapping[str, tuple[float | Fraction, ...]]
 
 _MOST_BITS = 1 << 16
 
@@ -66,49 +65,6 @@ def _exponent(ball: Any) -> int:
     return int(man.bit_length()) + int(exp) - 1 if man else -1074
 
 
-def _vector(values: Sequence[float | Fraction]) -> list[Any]:
-    return [to_arb(Fraction(v)) for v in values]
-
-
-def _weights(case: Exact) -> list[Any]:
-    exact = [Fraction(v) for v in case["weights"]]
-    whole = sum(exact)
-    return [to_arb(v / whole) for v in exact]
-
-
-def _powers(case: Exact) -> list[Any]:
-    """w_j x_j^rho; in growth, of the inputs at date t."""
-    rho = to_arb(Fraction(case["rho"][0]))
-    logs = [x.log() for x in _vector(case["x"])]
-    if "growth" in case:
-        t = to_arb(Fraction(case["t"][0]))
-        logs = [u + g * t for u, g in zip(logs, _vector(case["growth"]), strict=True)]
-    return [w * (rho * u).exp() for w, u in zip(_weights(case), logs, strict=True)]
-
-
-def _shares(case: Exact) -> list[Any]:
-    rho, x = case["rho"][0], case["x"]
-    if math.isinf(rho):
-        extreme = max(x) if rho > 0 else min(x)
-        tied = [
-            to_arb(Fraction(w)) if v == extreme else to_arb(Fraction(0))
-            for w, v in zip(case["weights"], x, strict=True)
-        ]
-        return [w / sum(tied) for w in tied]
-    powers = _powers(case)
-    return [p / sum(powers) for p in powers]
-
-
-def _level(case: Exact) -> Any:
-    rho, x = case["rho"][0], case["x"]
-    if math.isinf(rho):
-        return to_arb(Fraction(max(x) if rho > 0 else min(x)))
-    if rho == 0:
-        logs = [v.log() for v in _vector(x)]
-        return sum(w * u for w, u in zip(_weights(case), logs, strict=True)).exp()
-    return (sum(_powers(case)).log() / to_arb(Fraction(rho))).exp()
-
-
 def _aggregate(case: Exact) -> list[Any]:
     """Theory 3.3 first: inputs at 0 and infinity."""
     rho, x = case["rho"][0], case["x"]
@@ -121,53 +77,36 @@ def _aggregate(case: Exact) -> list[Any]:
         return [used[0]]
     rest = {"x": tuple(v for v, _ in kept), "weights": tuple(w for _, w in kept), "rho": case["rho"]}
     if len(kept) == len(used) or math.isinf(rho):
-        return [_level(rest)]
+        return [level(rest)]
     left = Fraction(sum(Fraction(w) for _, w in kept)) / sum(Fraction(w) for w in case["weights"])
-    return [_level(rest) * (to_arb(left).log() / to_arb(Fraction(rho))).exp()]
+    return [level(rest) * (to_arb(left).log() / to_arb(Fraction(rho))).exp()]
 
 
 def _gradient(case: Exact) -> list[Any]:
-    F = _level(case)
-    return [s * F / x for s, x in zip(_shares(case), _vector(case["x"]), strict=True)]
+    F = level(case)
+    return [s * F / x for s, x in zip(shares(case), balls(case["x"]), strict=True)]
 
 
 def _hessian(case: Exact) -> list[Any]:
-    s, x = _shares(case), _vector(case["x"])
-    scale = (1 - to_arb(Fraction(case["rho"][0]))) * _level(case)
+    s, x = shares(case), balls(case["x"])
+    scale = (1 - to_arb(Fraction(case["rho"][0]))) * level(case)
     rows = range(len(x))
     others = [sum((s[i] for i in rows if i != j), to_arb(Fraction(0))) for j in rows]
     return [scale * (-s[j] * others[j] if j == k else s[j] * s[k]) / (x[j] * x[k]) for j in rows for k in rows]
 
 
 def _growth(case: Exact) -> list[Any]:
-    return [sum(s * g for s, g in zip(_shares(case), _vector(case["growth"]), strict=True))]
-
-
-def _curvature(case: Exact) -> list[Any]:
-    rho, J = Fraction(case["rho"][0]), Fraction(case["J"][0])
-    return [to_arb((1 - rho) * (J - 1) / J)]
-
-
-def _bonus(case: Exact) -> list[Any]:
-    rho, J, cv = (Fraction(case[name][0]) for name in ("rho", "J", "cv"))
-    return [to_arb((1 - rho) * (J - 1) / J * cv**2 / 2)]
-
-
-def _retained(case: Exact) -> list[Any]:
-    M, n = (Fraction(case[name][0]) for name in ("M", "n"))
-    return [(to_arb(n) * to_arb(1 - 1 / M).log()).exp()]
+    return [sum(s * g for s, g in zip(shares(case), balls(case["growth"]), strict=True))]
 
 
 _REFERENCES: Final[Mapping[str, Callable[[Exact], list[Any]]]] = MappingProxyType(
     {
         "ces": _aggregate,
         "ces_gradient": _gradient,
-        "ces_value_and_gradient": lambda case: [_level(case), *_gradient(case)],
-        "ces_shares": _shares,
+        "ces_value_and_gradient": lambda case: [level(case), *_gradient(case)],
+        "ces_shares": shares,
         "ces_hessian": _hessian,
         "mesh_growth": _growth,
-        "curvature": _curvature,
-        "diversity_bonus": _bonus,
-        "variance_retained": _retained,
+        **MORE_REFERENCES,
     }
 )

@@ -15,9 +15,10 @@ from cesai_sym.kernels.edges import (
     at_edges_hessian,
     at_edges_shares,
 )
-from cesai_sym.kernels.pairs import Array, Pair
+from cesai_sym.kernels.elementary import exp_times
+from cesai_sym.kernels.pairs import Array, Pair, divide
 from cesai_sym.kernels.problem import Problem, level, offset, prepare
-from cesai_sym.kernels.weights import ABSENT, Weights
+from cesai_sym.kernels.weights import ABSENT, Weights, without
 
 #: Exponentials of less are 0 whatever they are multiplied by; of more, the offset is exact enough as a double.
 _LEAST_OFFSET = -(2.0**16)
@@ -28,12 +29,17 @@ Blocks = Iterator[tuple[slice, tuple[Array, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Inputs (J, rows), rho (rows or 1), weights, and what else the kernel takes."""
+    """Inputs (J, rows), rho (rows or 1), weights as they came and normalised, and what else the kernel takes.
+
+    ``sigma`` is the elasticity where that came in place of rho.
+    """
 
     x: Array
     rho: Pair
+    raw: Array
     weights: Weights
     more: tuple[Array, ...]
+    sigma: Array | None = None
 
     def problem(self) -> Problem:
         """Pivot and logarithms of the inputs."""
@@ -68,7 +74,9 @@ def _gradient(p: Problem, E: Pair) -> Array:
     slope = code.gradient(E, p.L, p.rho, p.v)
     if p.edges is None:
         return slope
-    return at_edges_gradient(p.edges, p.weights.value.hi, p.weights.log, p.rho, slope)
+    # A lone dominant input has F = w^(1/rho) x.
+    own = exp_times(divide(p.weights.log, without(p.rho, p.rho.hi == 0, 1.0)))
+    return at_edges_gradient(p.edges, p.weights.value.hi, own, slope)
 
 
 def shares(block: Block) -> tuple[Array]:
@@ -113,15 +121,36 @@ def growth(block: Block) -> tuple[Array]:
     """The growth rate at the date t."""
     p = block.problem()
     g, t = block.more
-    finite = np.isfinite(t)
-    date = t if finite.all() else np.where(finite, t, 0.0)
-    D = code.drift(p.L, g, date)
-    b = _foremost(D, p)
-    u = p.v.hi + p.rho.hi * ((D.hi - b.hi) + (D.lo - b.lo))
-    result = code.growth(D, b, u.max(axis=0), g, p.rho, p.v)
-    if not finite.all():
-        result = np.where(finite, result, _growth_in_the_end(p, t, g))
+    D, b, c = _drifted(p, g, t)
+    result = code.growth(D, b, c, g, p.rho, p.v)
+    if not np.isfinite(t).all():
+        result = np.where(np.isfinite(t), result, _growth_in_the_end(p, t, g))
     return (result if p.edges is None else at_edges_growth(p.edges, g, result),)
+
+
+def slow_share(block: Block) -> tuple[Array]:
+    """The share of the inputs with the least rate at the date t."""
+    p = block.problem()
+    g, t = block.more
+    counts = np.broadcast_to(block.weights.used, p.L.hi.shape)
+    rates = np.where(counts, g, np.inf)
+    slow = np.where(rates == rates.min(axis=0), 1.0, 0.0)
+    D, b, c = _drifted(p, g, t)
+    result = code.mean_at_date(D, b, c, slow, p.rho, p.v)
+    if not np.isfinite(t).all():
+        alone = np.where(counts, slow, 1.0).min(axis=0)
+        direction = np.sign(p.rho.hi) * np.sign(t)
+        mean = (p.weights.value.hi * slow).sum(axis=0)
+        limit = np.where(direction < 0, 1.0, np.where(direction > 0, alone, mean))
+        result = np.where(np.isfinite(t), result, np.where(np.isnan(t), np.nan, limit))
+    return (result if p.edges is None else at_edges_growth(p.edges, slow, result),)
+
+
+def _drifted(p: Problem, g: Array, t: Array) -> tuple[Pair, Pair, Array]:
+    """D_j at date t (0 for infinite t), that of the input that leads, and the greatest exponent."""
+    D = code.drift(p.L, g, np.where(np.isfinite(t), t, 0.0))
+    b = _foremost(D, p)
+    return D, b, (p.v.hi + p.rho.hi * ((D.hi - b.hi) + (D.lo - b.lo))).max(axis=0)
 
 
 def _foremost(D: Pair, p: Problem) -> Pair:

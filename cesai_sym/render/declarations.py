@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cesai_sym.expression.nodes import Expr, Lam, Num, Rel, Sym
 from cesai_sym.render.text import LAYOUT, relation_text, text
-from cesai_sym.statement import Domain, Interval, Scalar, Vector
+from cesai_sym.statement import Domain, Draws, Interval, Scalar, Vector
 
 
 def declarations(domain: Domain) -> dict[str, str]:
@@ -61,8 +61,11 @@ def _vector(v: Vector) -> str:
         return f"weights of length {size}"
     shape = f"vector of length {size}" if v.second is None else f"matrix of {size} by {text(v.second)}"
     moments = ""
-    if v.moments is not None:
+    if isinstance(v.moments, Draws):
+        moments = f" of independent draws with probabilities {v.moments.probabilities}"
+    elif v.moments is not None:
         m = v.moments
-        moments = f" with mean {text(m.mean)}, variance {text(m.variance)}, covariance {text(m.covariance)}"
+        normal = " jointly normal" if m.normal else ""
+        moments = f" with{normal} mean {text(m.mean)}, variance {text(m.variance)}, covariance {text(m.covariance)}"
     pins = "" if v.pins is None else f", 1 where {v.pins[0]} is {v.pins[1]}"
     return f"{v.entries} {shape}{pins}{moments}"

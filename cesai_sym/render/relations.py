@@ -14,6 +14,7 @@ from cesai_sym.statement import (
     Both,
     Definition,
     Domain,
+    Draws,
     Iff,
     Interval,
     Monotone,
@@ -216,6 +217,8 @@ class Relations:
         if v.moments is None:
             return []
         s, m, show = self.style, v.moments, self.layout.show
+        if isinstance(m, Draws):
+            return self._draws(m, v, own, first, second)
         other = show(Vec(v.name, v.size)[second]) if v.second is None else own
         pair = s.row(own, s.mark(","), other)
         covariance = s.chain([self._word_of("Cov", pair), show(m.covariance)], ["=="])
@@ -224,6 +227,18 @@ class Relations:
             s.chain([s.mean(own).body, show(m.mean)], ["=="]),
             s.chain([self._word_of("Var", own), show(m.variance)], ["=="]),
             s.row(covariance, s.mark("quad"), apart),
+            *([s.row(own, s.word("jointly normal", last=True))] if m.normal else []),
+        ]
+
+    def _draws(self, m: Draws, v: Vector, own: str, row: Idx, column: Idx) -> list[str]:
+        """The chance of a 1, and that every row is a draw of its own with a single 1."""
+        s = self.style
+        assert v.second is not None
+        chance = self.layout.show(Vec(m.probabilities, v.second)[column])
+        whole = s.chain([s.big("sum", self.layout.index(column), None, own).body, s.integer(1)], ["=="])
+        return [
+            s.chain([s.mean(own).body, chance], ["=="]),
+            s.row(whole, s.word("independently for each", last=True), s.mark("quad"), self.layout.index(row)),
         ]
 
     def _word_of(self, word: str, body: str) -> str:

@@ -227,8 +227,8 @@ def prices() -> Derivation:
              "So it rises without bound when $\\rho < 1$.", (), (below(rho, 1),)),
         Step("cost-share", equal(relative * _Z / (relative * _Z + _C), _sZ), "algebra",
              "The cost share of the slow sector is its share $s_Z$."),
-        Step("cost-share-limit", Tends(relative * _Z / (relative * _Z + _C), t, OO, expr(1)), "limit",
-             "For complements it tends to one.", (), (_NEGATIVE,)),
+        Step("cost-share-limit", Tends(relative * _Z / (relative * _Z + _C), t, OO, expr(1)), "instance",
+             "For complements it tends to one.", ("baumol:share-limit",), (_NEGATIVE,)),
         Step("unit-cost", equal(Diff(log(unit_cost), t), _gC - _gZ), "differentiation",
              "With a common wage $W$ and prices equal to unit labour cost the relative price grows at the difference of "
              "the rates, whatever $\\rho$ is."),

@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 
 from cesai_sym.cache import Store
-from cesai_sym.derivation import Checked, Derivation, check
+from cesai_sym.derivation import Checked, Derivation, Library, check
 from cesai_sym.judge import Judge, Known, effort
 from cesai_sym.judge.kept import decided
 from cesai_sym.statement import Statement, expanded
@@ -17,11 +17,16 @@ from cesai_sym.theory import (
     compute,
     curvature,
     diversity,
+    drift,
+    exactness,
+    exponents,
     information,
     limits,
     markets,
     means,
     pooling,
+    resampling,
+    robustness,
     scaling,
 )
 from cesai_sym.verdict import Verdict
@@ -57,6 +62,11 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         markets.break_even,
         markets.contribution,
         information.costly_information,
+        robustness.robustness,
+        resampling.diversity_of_draws,
+        drift.drifting_exponent,
+        exactness.remainder,
+        exponents.exact_exponents,
     )
     return MappingProxyType({m().name: m for m in makers})
 
@@ -92,7 +102,32 @@ def theorem(name: str) -> Derivation:
 def checked(name: str, store: Store | None = None) -> Checked:
     """The theorem with every step checked (once in a process); with a store, steps that were checked before are not."""
     with effort.unlimited():
-        return check(theorem(name), store=store)
+        return check(theorem(name), store=store, library=library_of(name, store))
+
+
+def library_of(name: str, store: Store | None = None) -> Library:
+    """Gives the theorems that a theorem may cite: those that do not rest on it themselves."""
+
+    def find(other: str) -> Checked | None:
+        return checked(other, store) if other in names() and name not in rests_on(other) else None
+
+    return find
+
+
+def rests_on(name: str) -> frozenset[str]:
+    """The theorem itself and all that it cites, directly or not.
+
+    >>> rests_on("cobb-douglas")
+    frozenset({'cobb-douglas'})
+    """
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(c for c in theorem(one).cited() if c in names())
+    return frozenset(found)
 
 
 @cache

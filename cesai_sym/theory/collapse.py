@@ -133,6 +133,8 @@ def remaining_bonus() -> Derivation:
     cv0, mean = Sym("CV_0"), Sym("mu")
     cv2 = _kept * _v0 / mean**2
     steps = (
+        Step("law", Recurrence(_V, _n, _v0, (1 - 1 / _M) * _V, _kept * _v0), "instance",
+             "Collapse leaves this much of the variance after $n$ generations.", ("collapse:law",), (positive("V"),)),
         Step("cv", equal(cv2, cv0**2 * (1 - 1 / _M) ** _n), "algebra",
              "With the mean kept, the squared coefficient of variation shrinks like the variance."),
         Step("bonus", equal(CURVATURE(rho, J) * cv2 / 2, CURVATURE(rho, J) * cv0**2 * (1 - 1 / _M) ** _n / 2), "algebra",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from cesai_sym.derivation import Derivation, Part, Step, check, rules
+from cesai_sym.derivation.model import Given
 from cesai_sym.expression.nodes import Diff, Rel, Sym, Where, expr, symbols
-from cesai_sym.statement import Domain, Tends
+from cesai_sym.statement import Definition, Domain, Interval, Scalar, Tends, Vector
 from cesai_sym.theory.common import between, equal, positive, real
 
 a, b, t = symbols("a b t")
@@ -121,3 +124,51 @@ def test_rules_are_documented() -> None:
     """Every rule has a name and says in words what it allows."""
     assert all(rule.says and rule.name == name for name, rule in rules().items())
     assert Sym("a") == a
+
+
+_BASE = Domain((positive("a"), Scalar("b", Interval(Fraction(0), Fraction(1)))), (Vector("x", Sym("a")),))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (real("a"),),
+        (Scalar("a", Interval(Fraction(0), lower_open=False)),),
+        (Scalar("b", Interval(Fraction(0), Fraction(2))),),
+        (Definition("a", expr(-1)),),
+        (Vector("x", Sym("a"), "real"),),
+        (Vector("x", Sym("b")),),
+        (positive("a"), real("a")),
+    ],
+)
+def test_a_premise_is_not_used_where_its_symbols_mean_something_else(given: tuple[Given, ...]) -> None:
+    """What was proved on one domain is no premise on a wider one, nor where a name is redeclared or abbreviates."""
+    steps = (
+        Step("known", Rel(">", a + b, expr(0)), "sign", "Both are positive."),
+        Step("again", Rel(">", a + b, expr(0)), "combination", "The same, elsewhere.", ("known",), given),
+    )
+    assert [v.word for v in check(_derivation(*steps, domain=_BASE)).verdicts] == ["proved", "undecided"]
+
+
+@pytest.mark.parametrize(
+    "given", [(), (Rel("<", a, expr(5)),), (between("b", 0, 1),), (Scalar("a", Interval(Fraction(1))),), (real("q"),)]
+)
+def test_a_premise_is_used_on_a_narrower_domain(given: tuple[Given, ...]) -> None:
+    """What was proved on a domain holds on each part of it, and whatever else is declared there."""
+    steps = (
+        Step("known", Rel(">", a + b, expr(0)), "sign", "Both are positive."),
+        Step("again", Rel(">", a + b, expr(0)), "combination", "The same on a part.", ("known",), given),
+    )
+    assert check(_derivation(*steps, domain=_BASE)).proved
+
+
+@pytest.mark.parametrize(
+    "empty", [between("q", 2, 1), between("q", 1, 1), Scalar("q", Interval(Fraction(0), Fraction(1)), True)]
+)
+def test_nothing_is_concluded_about_no_values(empty: Scalar) -> None:
+    """A symbol without values proves nothing, neither in the step nor as a premise."""
+    steps = (
+        Step("vacuous", Rel(">", Sym("q"), expr(7)), "sign", "There is no such q.", (), (empty,)),
+        Step("absurd", Rel(">", expr(0), expr(1)), "combination", "So.", ("vacuous",)),
+    )
+    assert [v.word for v in check(_derivation(*steps)).verdicts] == ["undecided", "undecided"]

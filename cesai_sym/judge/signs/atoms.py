@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cesai_sym.expression.nodes import ZERO, Sym
 from cesai_sym.judge.poly import ONE, Atom, Mono, Poly
 from cesai_sym.judge.signs.words import MAX_DEPTH, Sign, mul_signs
 
@@ -36,11 +35,14 @@ def power_sign(alg: Algebra, a: Atom, e: Poly) -> Sign | None:
 
 
 def _not_zero(alg: Algebra, a: Atom) -> bool:
-    """Does a relation of the domain say that this very symbol is not zero?"""
-    if a.tag != "sym":
+    """Does a relation of the domain say that a product in which this atom is a factor is not zero?"""
+    from cesai_sym.judge.signs.relations import gap_of
+
+    if a.tag not in ("sym", "at", "sum"):
         return False
-    stated = {Sym(str(a.parts[0])), ZERO}
-    return any(h.op == "!=" and {h.lhs, h.rhs} == stated for h in alg.domain.hypotheses)
+    gaps = (gap_of(alg, h) for h in alg.domain.hypotheses if h.op in ("<", ">", "!="))
+    products = (gap.single() for gap in gaps if gap is not None)
+    return any((a, ONE) in product[0] for product in products if product is not None)
 
 
 def atom_sign(alg: Algebra, a: Atom) -> Sign | None:

@@ -60,17 +60,20 @@ def _cleared(alg: Algebra, p: Poly) -> list[Poly]:
 
 def _parametrisations(alg: Algebra, names: set[str]) -> Iterator[_Parameters]:
     """Ways to write the symbols through positive parameters, simplest first."""
-    start = _Parameters({}, _entry_bounds(alg, names))
-    yield _intervals(alg, start, names)
-    if any(_two_sided(alg, name) for name in names):
-        yield _intervals(alg, start, names, "lower")
-        yield _intervals(alg, start, names, "upper")
+    lower, upper = _entry_bounds(alg, names, ">"), _entry_bounds(alg, names, "<")
+    names = names.union(*(names_in(bound) for _, bound, _ in (*lower.values(), *upper.values())))
+    starts = [_Parameters({}, {**upper, **lower}), _Parameters({}, {**lower, **upper})][: 2 if lower and upper else 1]
+    for start in starts:
+        yield _intervals(alg, start, names)
+        if any(_two_sided(alg, name) for name in names):
+            yield _intervals(alg, start, names, "lower")
+            yield _intervals(alg, start, names, "upper")
     relations = [(gap, s) for gap, s in hypotheses(alg) if names_in(gap) & names and not _has_entry(gap)]
     if not relations or alg.solving:  # while a relation is being solved, intervals have to do
         return
     for flipped in (False, True):
         for order in (relations, relations[::-1]):
-            base = _Parameters({}, _entry_bounds(alg, names))
+            base = starts[0]
             for n, (gap, s) in enumerate(order):
                 base = _use_relation(alg, base, gap, s, n, last=flipped)
             yield _intervals(alg, base, names | names_in(tuple(base.scalars.values())))
@@ -123,8 +126,8 @@ def _solve(alg: Algebra, gap: Poly, v: Atom, s: Sign, n: int) -> Poly | None:
     return alg.mul(-b, alg.power(a, constant(-1))) + (parameter if positive else -parameter)
 
 
-def _entry_bounds(alg: Algebra, names: set[str]) -> dict[str, tuple[str, Poly, str]]:
-    """Bounds that hold for every entry of a vector: ``x_j >= m``."""
+def _entry_bounds(alg: Algebra, names: set[str], side: str) -> dict[str, tuple[str, Poly, str]]:
+    """Bounds from below (``>``) or above (``<``) that hold for every entry of a vector: ``x_j >= m``."""
     from cesai_sym.expression.nodes import At, Idx, Rel
     from cesai_sym.expression.transform import free_indices
     from cesai_sym.judge.normal import to_poly
@@ -135,7 +138,7 @@ def _entry_bounds(alg: Algebra, names: set[str]) -> dict[str, tuple[str, Poly, s
         match h:
             case Rel("<" | "<=" | ">" | ">=" as op, At(vector, (Idx(index, _),)), bound):
                 # a declared index stands for one entry only
-                if vector in names and index not in declared and not free_indices(bound):
+                if op[0] == side and vector in names and index not in declared and not free_indices(bound):
                     result[vector] = (op[0], to_poly(alg, bound), "0" if len(op) == 2 else "")
     return result
 

@@ -35,7 +35,7 @@ def kernel_parameters(kernel: Callable[..., Any]) -> tuple[str, ...]:
 
     >>> from cesai_sym.kernels import curvature
     >>> kernel_parameters(curvature)
-    ('rho', 'J')
+    ('rho', 'J', 'sigma')
     """
     return tuple(inspect.signature(kernel).parameters)
 

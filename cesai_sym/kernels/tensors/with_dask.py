@@ -11,7 +11,7 @@ import numpy as np
 
 from cesai_sym.kernels.backend import SIGNATURES
 
-_OPTIONS: Final = frozenset({"axis", "accurate", "workers", "out"})
+_OPTIONS: Final = frozenset({"axis", "accurate", "workers", "out", "relative"})
 #: Arguments that have no axis of inputs.
 _SCALARS: Final = frozenset({"rho", "sigma", "t"})
 
@@ -29,7 +29,12 @@ def call(kernel: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     single = all(getattr(v, "dtype", None) == np.float32 for v in arrays.values())
     cores, outputs = _cores(name, arrays)
     results = da.apply_gufunc(
-        partial(_by_name, kernel, tuple(arrays), {n: v for n, v in given.items() if n in ("accurate", "workers")}),
+        partial(
+            _by_name,
+            kernel,
+            tuple(arrays),
+            {n: v for n, v in given.items() if n in ("accurate", "workers", "relative")},
+        ),
         ",".join(cores) + "->" + ",".join(outputs),
         *(_inputs_last(v, core, axis) for v, core in zip(arrays.values(), cores, strict=True)),
         output_dtypes=[np.float32 if single else np.float64] * len(outputs),

@@ -1,0 +1,1 @@
+"""Any expression as a function of arrays: rewritten for stability, compiled, exported."""

@@ -1,0 +1,3 @@
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
