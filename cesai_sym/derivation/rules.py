@@ -73,7 +73,7 @@ def _equalities() -> tuple[Rule, ...]:
         Rule("algebra", "laws of powers and logarithms, each only where its bases are positive; sums over the inputs are linear",
              check, both),
         Rule("evaluation", "both sides at a special point", check, both),
-        Rule("expectation", "the mean is linear; products of two entries have the declared second moments", check,
+        Rule("expectation", "the mean is linear; products of entries have the declared moments (of more than two: when jointly normal)", check,
              (Condition("moments", "means, variances and covariances of the entries are declared"),)),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expa
 from cesai_sym.expression.evaluate import Point, enclose
 from cesai_sym.expression.nodes import Expr, Infinity, Literal, Mean, Rel, Sym, expr
 from cesai_sym.expression.transform import Substitution, contains, free_symbols, map_relation, substitute
-from cesai_sym.judge import approach, cases, ratios, slopes, witness
+from cesai_sym.judge import approach, cases, ratios, slopes, ties, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.domains import relevant
@@ -127,7 +127,7 @@ def _pointwise(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] |
     statement = Statement(_simplified(r, d), d)
     found = witness.find_witness(statement, count)
     if found is None:
-        return None
+        return ties.tie(statement.relation, d, at_point) if isinstance(statement.relation, Rel) else None
     return found, _BALL
 
 

@@ -21,6 +21,7 @@ from cesai_sym.theory import (
     exactness,
     exponents,
     information,
+    labour,
     limits,
     markets,
     means,
@@ -64,9 +65,12 @@ def _makers() -> Mapping[str, Callable[[], Derivation]]:
         information.costly_information,
         robustness.robustness,
         resampling.diversity_of_draws,
+        resampling.typical_path,
         drift.drifting_exponent,
         exactness.remainder,
         exponents.exact_exponents,
+        labour.mobile_labour,
+        labour.mobile_growth,
     )
     return MappingProxyType({m().name: m for m in makers})
 

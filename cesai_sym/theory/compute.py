@@ -8,7 +8,7 @@ from cesai_sym.derivation import Derivation, Part, Step
 from cesai_sym.expression.nodes import OO, ZERO, Diff, Expr, Literal, Rel, Sym, exp, log
 from cesai_sym.statement import Definition, Domain, Iff, Tends
 from cesai_sym.theory.common import below, between, equal, positive, real
-from cesai_sym.theory.definitions import CES, ELASTICITY, POWER_LAW
+from cesai_sym.theory.definitions import CES, ELASTICITY
 from cesai_sym.theory.neighbours import without
 
 _N, _D, _A, _B, _C, _kappa = (Sym(n) for n in ("N", "D", "A", "B", "C", "kappa"))
@@ -18,9 +18,13 @@ _OFF: Final = Rel("!=", _z, ZERO)
 _UNIT: Final = between("theta", 0, 1)
 
 
+def _term(scale: Expr, size: Expr, exponent: Expr) -> Expr:
+    return scale * size ** (-exponent)
+
+
 def _loss(parameters: Expr, data: Expr) -> Expr:
     """What more of both can take away."""
-    return POWER_LAW(parameters, _A, _alpha) + POWER_LAW(data, _B, _beta)
+    return _term(_A, parameters, _alpha) + _term(_B, data, _beta)
 
 
 def _elasticity(of: Expr) -> Expr:
@@ -53,13 +57,11 @@ def _aggregate_steps() -> tuple[Step, ...]:
 
 
 def _optimum_steps() -> tuple[Step, ...]:
-    path = POWER_LAW(_Nopt, _A, _alpha) * exp(-_alpha * _z * _theta) + POWER_LAW(_Dopt, _B, _beta) * exp(
-        _beta * _z * _theta
-    )
+    path = _term(_A, _Nopt, _alpha) * exp(-_alpha * _z * _theta) + _term(_B, _Dopt, _beta) * exp(_beta * _z * _theta)
     other = _loss(_Nopt * exp(_z), _C / (_kappa * _Nopt * exp(_z)))
     return (
         Step("budget", equal(_kappa * _Nopt * _Dopt, _C), "algebra", "The split spends the budget $C = \\kappa N D$."),
-        Step("condition", equal(_alpha * POWER_LAW(_Nopt, _A, _alpha), _beta * POWER_LAW(_Dopt, _B, _beta)), "algebra",
+        Step("condition", equal(_alpha * _term(_A, _Nopt, _alpha), _beta * _term(_B, _Dopt, _beta)), "algebra",
              "One percent more of either takes the same off the loss."),
         Step("path", Rel(">", Diff(path, _theta, 2), ZERO), "sign",
              "Walk along the budget, $N = N_{\\mathrm{opt}}\\,e^{z\\theta}$ and $D = C/(\\kappa N)$: the loss is strictly "
@@ -75,7 +77,7 @@ def _exponent_steps() -> tuple[Step, ...]:
         Step("parameters", equal(_elasticity(_Nopt), _beta / both), "differentiation",
              "The best number of parameters is a power of compute,"),
         Step("data", equal(_elasticity(_Dopt), _alpha / both), "differentiation", "and so is the best amount of data."),
-        Step("loss", equal(_Ropt, (_alpha + _beta) / _beta * POWER_LAW(_Nopt, _A, _alpha)), "algebra",
+        Step("loss", equal(_Ropt, (_alpha + _beta) / _beta * _term(_A, _Nopt, _alpha)), "algebra",
              "The loss at the best split is a multiple of its first term,"),
         Step("loss-exponent", equal(_elasticity(_Ropt), -_alpha * _beta / both), "differentiation",
              "so it is a power of compute, too."),
@@ -110,7 +112,7 @@ def compute_optimal() -> Derivation:
             Part("loss-exponent", "How it falls."),
             Part("vanishes", "It vanishes."),
             Part("per-parameter", "Data per parameter."),
-            Part("balanced", "When data per parameter rise."),
+            Part("balanced", "When data per parameter rise with compute."),
         ),
         notes=(
             "$C$ is compute, $\\kappa$ the compute per parameter and datum (commonly 6), and $R_{\\mathrm{opt}}$ the loss "

@@ -8,6 +8,8 @@ import pytest
 
 from cesai_sym.expression.nodes import Expr, Rel, Sym, expr, log
 from cesai_sym.judge import decide
+from cesai_sym.papers.language import parse_domain as given
+from cesai_sym.papers.language import parse_statement
 from cesai_sym.statement import Domain, Interval, Scalar, Statement
 
 _a, _q, _z = Sym("a"), Sym("q"), Sym("z")
@@ -37,3 +39,14 @@ def test_square_of_a_symbol_that_is_not_zero() -> None:
     assert decide(Statement(nowhere, _DOMAIN.extend(Rel("!=", expr(0), _z)))).word == "proved"
     assert decide(Statement(nowhere, _DOMAIN.extend(Rel("!=", _z, expr(1))))).word != "proved"
     assert decide(Statement(nowhere, _DOMAIN)).word != "proved"
+
+
+def test_strict_claims_fail_where_both_sides_are_equal() -> None:
+    """A strict inequality between means is refuted by equal inputs, also where their powers are irrational."""
+    inputs = given({"J": "integer, J >= 2", "x": "positive vector of length J", "rho": "0 < rho < 1/3"})
+    strict = parse_statement("ces(x, rho) < mean(x)", inputs)
+    verdict = decide(strict)
+    assert verdict.word == "refuted"
+    assert verdict.witness is not None
+    weak = parse_statement("ces(x, 1/3) >= 0", inputs)
+    assert decide(weak).word == "proved"
