@@ -205,6 +205,14 @@ class Evaluated(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Annotated(Node):
+    """An expression over or under a brace, with what is written at it."""
+
+    arg: Node
+    remark: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Factorial(Node):
     """``n!``."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NoReturn
 
-from cesai_sym.reading.content import Node
+from cesai_sym.reading.content import Node, Symbol
 from cesai_sym.reading.errors import RefusalError
 from cesai_sym.reading.tokens import Token
 from cesai_sym.reading.vocabulary import Vocabulary
@@ -17,9 +17,7 @@ _SPACE: Final = frozenset(
     {",", ":", ";", "!", " ", ">", "quad", "qquad", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits",
      "nonumber", "notag", "thinspace", "medspace", "thickspace", "noindent", "enspace", "hfill", "allowbreak", "/"}
 )  # fmt: skip
-_SIZES: Final = frozenset(
-    f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
-)  # fmt: skip
+_SIZES: Final = frozenset(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))
 
 
 class Cursor:
@@ -32,6 +30,8 @@ class Cursor:
         self.depth = 0
         #: What ends an expression here, besides brackets: the ``|`` of a condition, the ``d`` of an integral.
         self.stops: tuple[str, ...] = ()
+        #: Where the bodies of sums and the like ended, with the variables of their ranges.
+        self.ended: list[tuple[int, tuple[Symbol, ...]]] = []
 
     # The tokens.
 
@@ -139,6 +139,22 @@ class Cursor:
     def product(self) -> Node:
         """A product."""
         raise NotImplementedError
+
+    def factors(self) -> tuple[list[Node], bool]:
+        """The factors of a product, and whether there was a slash among them."""
+        raise NotImplementedError
+
+    def atom(self) -> Node:
+        """What has no smaller parts side by side."""
+        raise NotImplementedError
+
+    def bracket(self, keep: bool = False) -> Node:
+        """Something in brackets; with ``keep`` as Items also when it is a single expression."""
+        raise NotImplementedError
+
+    def bracket_follows(self) -> bool:
+        """Does a round or square bracket come next?"""
+        return self.here.is_("(", "[") or (self.here.is_("\\left") and self.after.is_("(", "["))
 
     def factor(self) -> Node:
         """One factor with its powers."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from cesai_sym.reading.content import (
+    Annotated,
     Apply,
     Big,
     Cases,
@@ -35,9 +36,11 @@ from cesai_sym.reading.content import (
     Sum,
     Symbol,
     Word,
+    walk,
 )
+from cesai_sym.reading.greek import GREEK, MARK_NAMES
+from cesai_sym.reading.ranges import NONLINEAR, bound, depends
 from cesai_sym.reading.statements import JOINTS, RELATIONS
-from cesai_sym.reading.symbols import GREEK, MARK_NAMES
 from cesai_sym.reading.vocabulary import FUNCTIONS, WIDE
 
 # How tightly a node holds together.
@@ -53,6 +56,7 @@ _LEVELS: Final[Mapping[type, int]] = MappingProxyType(
         Big: _PRODUCT,
         Gradient: _PRODUCT,
         Differential: _PRODUCT,
+        Annotated: _ATOM,
         Derivative: _FACTOR,
         Apply: _FACTOR,
         Power: _FACTOR,
@@ -162,16 +166,32 @@ def _sum(n: Sum) -> str:
     parts = []
     for number, (sign, term) in enumerate(n.terms):
         lead = "" if number == 0 and sign == "+" else f"{_SIGNS[sign]} "
-        last = number == len(n.terms) - 1
-        parts.append(lead + _within(term, _PRODUCT if last or not _is_wide(term) else _ATOM))
+        parts.append(lead + _within(term, _ATOM if _reaches(term, n.terms[number + 1 :]) else _PRODUCT))
     return " ".join(parts)
 
 
-def _is_wide(n: Node) -> bool:
-    """Would it take up what follows a plus sign?"""
-    while isinstance(n, Product):
-        n = n.factors[-1]
-    return isinstance(n, Big) and n.op in WIDE
+def _reaches(term: Node, following: tuple[tuple[str, Node], ...]) -> bool:
+    """Would it take up the terms that follow, or seem to?"""
+    for big in _open_bigs(term) if following else ():
+        if big.op in WIDE or any(depends(t, bound(big.lower)) for _, t in following):
+            return True
+    return False
+
+
+def _open_bigs(n: Node) -> Iterator[Big]:
+    """The operators whose bodies end where the node ends."""
+    while True:
+        if isinstance(n, Product):
+            n = n.factors[-1]
+        elif isinstance(n, Big):
+            yield n
+            if n.by is not None:
+                return
+            n = n.body
+        elif isinstance(n, Gradient):
+            n = n.arg
+        else:
+            return
 
 
 def _product(n: Product) -> str:
@@ -204,6 +224,10 @@ def _factorial(n: Factorial) -> str:
     return f"{_within(n.arg, _ATOM)}!"
 
 
+def _annotated(n: Annotated) -> str:
+    return rf"\underbrace{{{to_latex(n.arg)}}}_{{{to_latex(n.remark)}}}"
+
+
 # Functions and operators.
 
 
@@ -222,8 +246,9 @@ def _big(n: Big) -> str:
     lower = "" if n.lower is None else f"_{{{to_latex(n.lower)}}}"
     upper = "" if n.upper is None else f"^{{{to_latex(n.upper)}}}"
     if n.by is not None:
-        return rf"{name}{lower}{upper} {_within(n.body, _SUM)} \, \mathrm{{d}} {to_latex(n.by)}"
-    body = _within(n.body, _PRODUCT)
+        level = _ATOM if any(isinstance(i, Differential) for i in walk(n.body)) else _SUM
+        return rf"{name}{lower}{upper} {_within(n.body, level)} \, \mathrm{{d}} {to_latex(n.by)}"
+    body = _within(n.body, _FACTOR if n.op in NONLINEAR and isinstance(n.body, Product) else _PRODUCT)
     if not lower and not upper and n.op in ("max", "min", "sup", "inf") and body.startswith((r"\left(", r"\left\{")):
         body = f"{{{body}}}"
     return f"{name}{lower}{upper} {body}"
@@ -249,15 +274,18 @@ def _variable(v: Node, order: Node) -> str:
     return text if order == Number("1") else f"{text}^{{{to_latex(order)}}}"
 
 
+_D: Final = {"d": r"\mathrm{d}", "partial": r"\partial"}
+
+
 def _differential(n: Differential) -> str:
-    order = "" if n.order is None else f"^{{{to_latex(n.order)}}} "
-    return f"{'d' if n.sign == 'd' else chr(92) + 'partial '}{order}{_within(n.arg, _FACTOR)}"
+    order = "" if n.order is None else f"^{{{to_latex(n.order)}}}"
+    return f"{_D[n.sign]}{order} {_within(n.arg, _FACTOR)}"
 
 
 def _gradient(n: Gradient) -> str:
     sub = f"_{{{_commas(n.sub)}}}" if n.sub else ""
     power = "^{2}" if n.order == 2 else ""
-    return rf"\nabla{sub}{power} {_within(n.arg, _FACTOR)}"
+    return rf"\nabla{sub}{power} {_within(n.arg, _ATOM if not isinstance(n.arg, Apply) else _FACTOR)}"
 
 
 def _moment(n: Moment) -> str:
@@ -332,6 +360,7 @@ _PRINTERS: Final[Mapping[type, Callable[[Any], str]]] = MappingProxyType(
         Quotient: _quotient,
         Power: _power,
         Root: _root,
+        Annotated: _annotated,
         Factorial: _factorial,
         Apply: _apply,
         Big: _big,

@@ -115,18 +115,13 @@ def _filled(body: list[Token], arguments: list[list[Token]], macro: Macro, call:
         if not token.is_("#"):
             filled.append(token)
             continue
-        number, position = _parameter(body, position, filled_rest := [])
-        if number is None or not 1 <= number <= len(arguments):
-            raise RefusalError(f"the macro \\{macro.name} has a '#' without a number that it takes", call.at)
-        filled += [*arguments[number - 1], *filled_rest]
+        if position >= len(body) or body[position].kind != "number":
+            raise RefusalError(f"the macro \\{macro.name} has a '#' without a number", call.at)
+        printed = body[position].text
+        if not 1 <= int(printed[0]) <= len(arguments):
+            raise RefusalError(f"the macro \\{macro.name} takes no argument #{printed[0]}", call.at)
+        filled += arguments[int(printed[0]) - 1]
+        if len(printed) > 1:  # the digits after it belong to the text
+            filled.append(replace(body[position], text=printed[1:]))
+        position += 1
     return filled
-
-
-def _parameter(body: list[Token], position: int, rest: list[Token]) -> tuple[int | None, int]:
-    """The number after ``#``; digits that follow it belong to the text."""
-    if position >= len(body) or body[position].kind != "number":
-        return None, position
-    token = body[position]
-    if len(token.text) > 1:
-        rest.append(replace(token, text=token.text[1:]))
-    return int(token.text[0]), position + 1

@@ -3,13 +3,16 @@ r"""Markdown: formulas between dollars or ``\( \)``, ``\[ \]``, or in environmen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cesai_sym.reading.texfile import Region
 
 _BLOCKS: Final = frozenset({"math_block", "math_block_label", "math_block_eqno", "math_block_eqno_label", "amsmath"})
 _INLINE: Final = {"math_inline": False, "math_single": False, "math_inline_double": True, "math_double": True}
+
+
+_QUOTED: Final = "the marks of a quotation or a list stand inside of it"
 
 
 def markdown_formulas(text: str) -> Iterator[Region]:
@@ -21,7 +24,7 @@ def markdown_formulas(text: str) -> Iterator[Region]:
     """
     cursor = 0
     starts = [0, *(m.end() for m in re.finditer("\n", text))]
-    for content, line, display in _contents(text):
+    for content, line, display in _contents(text, _INLINE, _BLOCKS):
         begin = max(cursor, starts[min(line, len(starts) - 1)])
         region = _located(text, content, begin, display)
         if region is not None:
@@ -29,16 +32,31 @@ def markdown_formulas(text: str) -> Iterator[Region]:
             yield region
 
 
-def _contents(text: str) -> Iterator[tuple[str, int, bool]]:
-    """The formulas as the parser has them: content, line where the block begins, whether it is displayed."""
+def markdown_code(text: str) -> Iterator[Region]:
+    """The code in a Markdown text: what stands there is no mathematics.
+
+    >>> [(r.start, r.end) for r in markdown_code("Run `x_j = 1` now")]
+    [(5, 12)]
+    """
+    cursor = 0
+    starts = [0, *(m.end() for m in re.finditer("\n", text))]
+    for content, line, _ in _contents(text, {"code_inline": False}, frozenset({"fence", "code_block"})):
+        region = _located(text, content, max(cursor, starts[min(line, len(starts) - 1)]), False)
+        if region is not None:
+            cursor = region.end
+            yield region
+
+
+def _contents(text: str, inline: Mapping[str, bool], blocks: frozenset[str]) -> Iterator[tuple[str, int, bool]]:
+    """What the parser has of some kinds: content, line where the block begins, whether it is displayed."""
     line = 0
     for token in _parser().parse(text):
         line = token.map[0] if token.map else line
-        if token.type in _BLOCKS:
+        if token.type in blocks:
             yield token.content, line, True
         for child in token.children or ():
-            if child.type in _INLINE:
-                yield child.content, line, _INLINE[child.type]
+            if child.type in inline:
+                yield child.content, line, inline[child.type]
 
 
 def _parser() -> Any:
@@ -64,4 +82,4 @@ def _located(text: str, content: str, begin: int, display: bool) -> Region | Non
     first, *_, last = wanted.splitlines() * 2
     start = text.find(first.strip(), begin)
     stop = text.find(last.strip(), start) if start >= 0 else -1
-    return None if stop < 0 else Region(start, stop + len(last.strip()), display)
+    return None if stop < 0 else Region(start, stop + len(last.strip()), display, doubt=_QUOTED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cesai_sym.reading.content import (
+    Apply,
     Big,
     Derivative,
     Differential,
@@ -13,14 +14,18 @@ from cesai_sym.reading.content import (
     Moment,
     Node,
     Number,
+    Product,
     Symbol,
 )
-from cesai_sym.reading.errors import UndecidedError
+from cesai_sym.reading.errors import RefusalError, UndecidedError
+from cesai_sym.reading.ranges import bound, unclear
 from cesai_sym.reading.symbols import Symbols
 from cesai_sym.reading.tokens import Token
 from cesai_sym.reading.vocabulary import BIGS, MOMENTS, WIDE
 
 _OPENING: Final = {"(": ")", "[": "]", "\\{": "\\}", "\\lbrace": "\\rbrace"}
+_UPRIGHT: Final = frozenset({"operatorname", "operatorname*", "mathop", "text", "mathrm", "rm"})
+_MOMENT_FONTS: Final = frozenset({"mathbb", "operatorname", "mathrm", "text", "mathsf", "mathbf"})
 _INTEGRALS: Final = frozenset({"int", "iint", "oint"})
 _STARRED: Final = {"argmax": "argmax", "argmin": "argmin", "arg max": "argmax", "arg min": "argmin",
                    "max": "max", "min": "min", "sup": "sup", "inf": "inf", "lim": "lim"}  # fmt: skip
@@ -34,20 +39,13 @@ class Operators(Symbols):
     def big_name(self) -> str | None:
         """The name of the ranging operator that begins here, or None."""
         token = self.here
-        if token.kind == "command" and token.text in BIGS:
-            return "arg" + self.after.text if token.text == "arg" and self.after.text in ("max", "min") else token.text
-        if token.kind == "command" and token.text == "arg" and self.after.is_("\\max", "\\min"):
+        if token.kind != "command":
+            return None
+        if token.is_("\\arg") and self.after.is_("\\max", "\\min"):
             return f"arg{self.after.text}"
-        if token.kind == "command" and token.text in (
-            "operatorname",
-            "operatorname*",
-            "mathop",
-            "text",
-            "mathrm",
-            "rm",
-        ):
-            return _STARRED.get(self.peek_text())
-        return None
+        if token.text in BIGS:
+            return token.text
+        return _STARRED.get(self.peek_text()) if token.text in _UPRIGHT else None
 
     def big(self, name: str) -> Node:
         """An operator with its range and body."""
@@ -62,11 +60,19 @@ class Operators(Symbols):
             return self.applied(Symbol(name, at=token.at), token)
         if name in _INTEGRALS:
             return self._integral(name, lower, upper, token)
-        with self.deeper(inherit=True):
-            body = self.product()
-        if self.here.is_("+", "-", "\\pm", "\\mp") and name in WIDE and not _is_closed(body):
+        body = self._body(name, lower)
+        if self.here.is_("+", "-", "\\pm", "\\mp") and name in WIDE:
             self.fail(f"what \\{name} is taken of may end before the {self.shown()}, or not", "put it in brackets")
+        self.ended.append((self.position, bound(lower)))
         return Big(name, lower, upper, body, at=token.at)
+
+    def _body(self, name: str, lower: Node | None) -> Node:
+        start = self.here
+        with self.deeper(inherit=True):
+            factors, slashed = self.factors()
+        if unclear(name, lower, factors, slashed):
+            self.fail(f"what \\{name} is taken of may end before the last factor", "put it in brackets", start)
+        return factors[0] if len(factors) == 1 else Product(tuple(factors), at=start.at)
 
     def _range(self) -> tuple[Node | None, Node | None]:
         lower: Node | None = None
@@ -103,11 +109,8 @@ class Operators(Symbols):
             return True
         if token.is_("\\dif", "\\diff", "\\dd"):
             return True
-        return (
-            token.is_("d")
-            and ((after.kind == "char" and after.text.isalpha()) or after.kind == "command")
-            and not after.is_("\\cdot", "\\times")
-        )
+        names = (after.kind == "char" and after.text.isalpha()) or after.kind == "command"
+        return token.is_("d") and names and not after.is_("\\cdot", "\\times")
 
     def _differential(self) -> Node:
         token = self.take()
@@ -118,10 +121,11 @@ class Operators(Symbols):
                 return self.factor()
             if not self.starts_symbol():
                 self.fail("a variable is missing after d")
-            return self._with_applied(self.symbol())
+            return self.symbol_or_call(self.here)
 
-    def _with_applied(self, symbol: Symbol) -> Node:
-        return self.applied(symbol, self.here) if self.here.is_("(") and not self.here.space else symbol
+    def symbol_or_call(self, token: Token) -> Node:
+        """A symbol, or one applied to the bracket that follows."""
+        raise NotImplementedError
 
     def applied(self, function: Node, token: Token) -> Node:
         """The function applied to the bracket that follows."""
@@ -134,31 +138,43 @@ class Operators(Symbols):
         token = self.here
         if token.is_("\\Pr"):
             return "Pr"
-        if token.kind == "command" and token.text in (
+        if token.is_("E"):
+            if not self._bracket_after(1, ("[",)):
+                return None
+            if self.vocabulary.is_function("E") is False:
+                raise self.undecided("E", token)
+            return "E"
+        if token.kind != "command" or token.text not in (
             "mathbb",
-            "mathbf",
-            "mathrm",
             "operatorname",
+            "mathrm",
             "text",
             "mathsf",
-            "mathcal",
+            "mathbf",
         ):
-            text = self.peek_text() or (self.after.text if token.text == "mathbb" else "")
-            op = MOMENTS.get(text)
-            return op if op and (token.text in ("mathbb", "operatorname", "mathrm", "text") or op == "E") else None
-        if token.is_("E") and self._bracket_after_subscript("["):
-            return "E"
-        return None
+            return None
+        text = self.peek_text() or (self.after.text if token.text == "mathbb" else "")
+        op = MOMENTS.get(text)
+        if (
+            op is None
+            or token.text in ("mathbb", "operatorname")
+            or (len(text) > 1 and token.text in ("mathrm", "text"))
+        ):
+            return op
+        return op if text == "E" and self._bracket_after(2, ("[", "\\{")) else None
 
-    def _bracket_after_subscript(self, bracket: str) -> bool:
+    def _bracket_after(self, skipped: int, brackets: tuple[str, ...]) -> bool:
+        """Does one of these follow a name, which is a token or a command with its group, and its subscript?"""
         start = self.position
         try:
             self.take()
+            if skipped > 1:
+                self.group_text()
             if self.accept("_"):
                 self.subscript()
             self.accept("\\left")
-            return self.here.is_(bracket)
-        except ValueError:
+            return self.here.is_(*brackets)
+        except RefusalError:
             return False
         finally:
             self.position = start
@@ -188,8 +204,15 @@ class Operators(Symbols):
             if not self.starts_factor():
                 self.fail(f"what {op} is taken of is missing")
             with self.deeper(inherit=True):
-                return Moment(op, (self.factor(),), None, sub, at=token.at)
+                arg = self.factor()
+            self.ends_here(f"what {op} is taken of")
+            return Moment(op, (arg,), None, sub, at=token.at)
         return self._moment_in_brackets(op, sub, closing, token)
+
+    def ends_here(self, what: str) -> None:
+        """Refuse a factor after an operator's argument that has no brackets: it may belong to it."""
+        if self.starts_factor() or self.here.is_("/"):
+            self.fail(f"{what} may end before {self.shown()}, or not", "put it in brackets")
 
     def _moment_in_brackets(self, op: str, sub: tuple[Node, ...], closing: str, token: Token) -> Node:
         self.take()
@@ -215,7 +238,8 @@ class Operators(Symbols):
         if token.is_("\\partial"):
             return "partial"
         upright = token.is_("\\mathrm", "\\text", "\\rm") and self.peek_text() == "d"
-        return "d" if upright or token.is_("d", "\\dif", "\\diff", "\\dd") else None
+        plain = token.is_("d") and self.vocabulary.is_function("d") is not False
+        return "d" if upright or plain or token.is_("\\dif", "\\diff", "\\dd") else None
 
     def derivative(self, token: Token) -> Node | None:
         r"""After ``\frac``: a derivative, or None (and nothing passed) when the fraction is an ordinary one."""
@@ -231,7 +255,16 @@ class Operators(Symbols):
         orders = [n for _, n in by]
         if not by or (len(orders) == 1 and orders[0] != order) or not _agree(order, orders):
             self.fail("the orders above and below in this derivative do not agree", token=token)
-        return Derivative(sign, args, by, at=token.at)
+        return Derivative(sign, args or self._operand(), by, at=token.at)
+
+    def _operand(self) -> Node | None:
+        r"""What ``\frac{d}{dx}`` is applied to: the factor after it."""
+        if not self.starts_factor():
+            return None
+        with self.deeper(inherit=True):
+            arg = self.factor()
+        self.ends_here("what this derivative is of")
+        return arg
 
     def _sign_in_group(self) -> str | None:
         if self.here.kind != "open":
@@ -291,7 +324,8 @@ class Operators(Symbols):
     def gradient(self) -> Node:
         r"""``\nabla f`` and ``\nabla^2 f``."""
         token = self.take()
-        order, sub = 1, ()
+        order = 1
+        sub: tuple[Node, ...] = ()
         while self.here.is_("^", "_"):
             if self.take().is_("_"):
                 sub = self.subscript()
@@ -300,8 +334,13 @@ class Operators(Symbols):
             if power != Number("2"):
                 self.fail("only the square of \\nabla has a meaning here", token=token)
             order = 2
+        if not self.starts_factor():
+            self.fail("what \\nabla is taken of is missing", token=token)
         with self.deeper(inherit=True):
-            return Gradient(self.factor(), order, sub, at=token.at)
+            arg = self.atom()
+        if not isinstance(arg, Apply):
+            self.ends_here("what \\nabla is taken of")
+        return Gradient(arg, order, sub, at=token.at)
 
     def partial_operator(self) -> Node:
         r"""``\partial_x f``; without a subscript, the differential ``\partial f``."""
@@ -310,6 +349,7 @@ class Operators(Symbols):
             by = self.subscript()
             with self.deeper(inherit=True):
                 arg = self.factor()
+            self.ends_here("what this derivative is of")
             return Derivative("partial", arg, tuple((v, Number("1")) for v in by), at=token.at)
         return self.differential_of("partial", token)
 
@@ -341,11 +381,6 @@ class Operators(Symbols):
             f"{name}(...) may be a function of something or a product", token.at, name,
             f"declare {name} as a function or as a number",
         )  # fmt: skip
-
-
-def _is_closed(body: Node) -> bool:
-    """Did the body end because it was another operator's, so that its end was decided there?"""
-    return isinstance(body, Big)
 
 
 def _agree(order: Node, orders: list[Node]) -> bool:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from cesai_sym.papers.paper import PaperError, decode, read_paper
 from cesai_sym.reading.macros import Macro
+from cesai_sym.reading.markdown import markdown_code, markdown_formulas
+from cesai_sym.reading.prose import prose_formulas
 from cesai_sym.reading.texfile import Region, rows, scan_tex
+from cesai_sym.reading.webpage import bare_mathml, html_formulas, padded, running_text
 
-MAX_SOURCE: Final = 4 << 20
+MAX_SOURCE: Final = 10 << 20
+_TEX: Final = frozenset({".tex", ".ltx", ".latex"})
+_HTML: Final = frozenset({".html", ".htm", ".xhtml"})
+_KNOWN: Final = _TEX | _HTML | {".md", ".markdown", ".txt", ".text"}
 MAX_FILES: Final = 200
 MAX_FORMULAS: Final = 20_000
 
@@ -61,12 +67,17 @@ def source_file(path: str, text: str) -> SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as it stands in a file: its LaTeX, its offset there, and whether it is displayed."""
+    """A formula as it stands in a file: its text, its offset there, and whether it is displayed.
+
+    ``plain`` says that it is plain text and no LaTeX; ``doubt`` is a reason not to read it, or empty.
+    """
 
     file: SourceFile = field(repr=False)
     text: str
     offset: int
     display: bool
+    plain: bool = False
+    doubt: str = ""
 
     def place(self, at: int | None = None) -> Place:
         """Where the formula begins, or where an offset of the file is."""
@@ -95,29 +106,73 @@ class Source:
 def load(path: str | Path, data: bytes | None = None) -> Source:
     """Read a paper; ``data`` is its content when it does not come from a file.
 
-    The kind is that of the ending: ``.tex`` and ``.ltx``, ``.html`` and ``.htm``, else Markdown, in which plain text
-    with formulas between dollars is contained.  Raises PaperError, which says where and what to do.
+    The kind is that of the ending: ``.tex`` and ``.ltx``, ``.html`` and ``.htm``, else Markdown or plain text, in which
+    formulas stand between dollars or in running text; without an ending it is what the text looks like.  Raises
+    PaperError, which says where and what to do.
     """
-    text = read_paper(path) if data is None else decode(data, str(path))
-    if len(text) > MAX_SOURCE:
-        raise PaperError(f"{path}:1:1: the paper has {len(text)} characters, the limit is {MAX_SOURCE}; split it")
+    text = read_paper(path, MAX_SOURCE) if data is None else decode(data, str(path))
+    if data is not None and len(data) > MAX_SOURCE:
+        raise PaperError(f"{path}:1:1: the paper has {len(data)} bytes, the limit is {MAX_SOURCE}; split it")
+    if "\0" in text:
+        place = source_file(str(path), text).place(text.index("\0"))
+        raise PaperError(f"{place}: this is no text; save the paper as LaTeX, Markdown, HTML or plain text")
     suffix = Path(path).suffix.lower()
-    if suffix in (".tex", ".ltx", ".latex") or (suffix not in (".md", ".html", ".htm") and "\\begin{document}" in text):
+    if suffix in _TEX or (suffix not in _KNOWN and "\\begin{document}" in text):
         return _Loader(Path(path)).load(text)
-    if suffix in (".html", ".htm") or text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
-        from cesai_sym.reading.webpage import html_formulas
-
-        return _simple(str(path), "html", text, html_formulas(text))
-    from cesai_sym.reading.markdown import markdown_formulas
-
-    return _simple(str(path), "markdown", text, markdown_formulas(text))
+    if suffix in _HTML or (suffix not in _KNOWN and text.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))):
+        return _web_page(str(path), text)
+    return _running_text(str(path), text)
 
 
-def _simple(path: str, kind: str, text: str, regions: Iterator[Region]) -> Source:
+def _web_page(path: str, text: str) -> Source:
     file = source_file(path, text)
-    found = [f for r in regions for f in _formulas(file, r)]
-    macros = scan_tex(text).macros if kind == "markdown" and "\\newcommand" in text else {}
-    return Source(path, kind, tuple(_limited(path, found)), macros, ())
+    shown = padded(text)
+    regions = list(html_formulas(shown))
+    running = blotted(running_text(shown), regions)
+    if "<annotation" not in text and "math/tex" not in text:  # else the page shows its formulas a second time
+        regions += prose_formulas(running)
+    remarks = [
+        Remark(file.place(m.start()), "a formula in MathML without its LaTeX is not read") for m in bare_mathml(text)
+    ]
+    return _source(path, "html", file, shown, regions, {}, tuple(remarks))
+
+
+def _running_text(path: str, text: str) -> Source:
+    """Markdown or plain text."""
+    formulas = list(markdown_formulas(text))
+    prose = prose_formulas(blotted(text, [*formulas, *markdown_code(text)]))
+    macros = scan_tex(text).macros if "\\newcommand" in text or "\\def" in text else {}
+    kind = "text" if Path(path).suffix.lower() == ".txt" else "markdown"
+    return _source(path, kind, source_file(path, text), text, [*formulas, *prose], macros)
+
+
+def blotted(text: str, regions: Iterable[Region]) -> str:
+    r"""The text without some regions: a mark stands for each, so that nothing is read across it.
+
+    >>> blotted("a $x$ b", [Region(3, 4, False)]).replace("\ue000", ".")
+    'a ... b'
+    """
+    pieces, done = [], 0
+    for region in sorted(regions, key=lambda r: r.start):
+        start, end = max(done, region.start - 1), region.end + 1
+        inside = "".join("\n" if c == "\n" else "\ue000" for c in text[start:end])
+        pieces += [text[done:start], inside]
+        done = max(done, end)
+    return "".join([*pieces, text[done:]])[: len(text)]
+
+
+def _source(
+    path: str,
+    kind: str,
+    file: SourceFile,
+    text: str,
+    regions: Iterable[Region],
+    macros: Mapping[str, Macro],
+    remarks: tuple[Remark, ...] = (),
+) -> Source:
+    ordered = sorted(regions, key=lambda r: r.start)
+    found = [f for r in ordered for f in _formulas(file, text, r)]
+    return Source(path, kind, tuple(_limited(path, found)), macros, remarks)
 
 
 def _limited(path: str, found: list[Formula]) -> list[Formula]:
@@ -126,11 +181,15 @@ def _limited(path: str, found: list[Formula]) -> list[Formula]:
     return found
 
 
-def _formulas(file: SourceFile, region: Region) -> Iterator[Formula]:
-    text = file.text[region.start : region.end]
+def _formulas(file: SourceFile, whole: str, region: Region) -> Iterator[Formula]:
+    text = whole[region.start : region.end]
+    if region.doubt or region.environment in ("prose", "latex"):
+        yield Formula(file, text, region.start, region.display, region.environment == "prose", region.doubt)
+        return
     inner = _ENVIRONMENT.fullmatch(text)
     if inner is not None:
-        yield from _formulas(file, Region(region.start + inner.start(2), region.start + inner.end(2), True, inner[1]))
+        begin, end = region.start + inner.start(2), region.start + inner.end(2)
+        yield from _formulas(file, whole, Region(begin, end, True, inner[1]))
         return
     several = region.environment.rstrip("*") not in ("", "equation", "math", "displaymath", "dmath")
     pieces = rows(text, region.start) if several or "\\\\" in text else iter([(region.start, text)])
@@ -168,7 +227,7 @@ class _Loader:
             if isinstance(piece, str):
                 self._include(file, at, piece)
             else:
-                self.formulas += _formulas(file, piece)
+                self.formulas += _formulas(file, text, piece)
         self.open.pop()
 
     def _include(self, file: SourceFile, at: int, name: str) -> None:
@@ -179,7 +238,7 @@ class _Loader:
         path = self._target(name)
         try:
             self.count += 1
-            self._file(self._shown(path), read_paper(path), path)
+            self._file(self._shown(path), read_paper(path, MAX_SOURCE), path)
         except PaperError as error:
             self.remarks.append(Remark(file.place(at), f"{name} is not read: {error}"))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cesai_sym.reading.content import Chain, Joined, Node, Quantified, Word
+from cesai_sym.reading.content import Chain, Joined, Node, Number, Quantified, Symbol, Word
 from cesai_sym.reading.expressions import Expressions
-from cesai_sym.reading.symbols import TEXTS
+from cesai_sym.reading.greek import TEXTS
 
 RELATIONS: Final = {
     "=": "=", "<": "<", ">": ">", "\\le": "le", "\\leq": "le", "\\ge": "ge", "\\geq": "ge", "\\leqslant": "le",
@@ -35,20 +35,36 @@ class Statements(Expressions):
         at = self.here.at
         parts: list[Node] = []
         joints: list[str] = []
-        words = self._words()
+        named = self._named_quantity()
+        words = "" if named else self._words()
         if words and self._ends():
             return Word(words, at=at)
         if words:
             joints.append(words)
-        parts.append(self.statement_item())
+        parts.append(self._chain(named) if named else self.statement_item())
         while (joint := self._joint()) is not None:
             if self._ends():
                 if joint in (",", ";", ".", "\\\\"):
                     break
                 self.fail(f"something is missing after '{joint}'")
+            token = self.here
             joints.append(joint)
             parts.append(self.statement_item())
+            if joint == "," and isinstance(parts[-1], Number):
+                self.fail("a number after a comma", "write decimals with a point, and a list in brackets", token)
         return parts[0] if not joints else Joined(tuple(parts), tuple(joints), at=at)
+
+    def _named_quantity(self) -> Symbol | None:
+        """Several words before a relation sign, which name what it is about."""
+        token, start = self.here, self.position
+        if token.kind != "command" or token.text not in TEXTS or not self.is_sentence():
+            return None
+        self.take()
+        text, _ = self.group_text()
+        if self.here.is_(*RELATIONS) and all(w.isalnum() for w in text.replace("-", " ").split()):
+            return Symbol(text, font="rm", at=token.at)
+        self.position = start
+        return None
 
     def _ends(self) -> bool:
         return self.here.kind in ("stop", "close", "end") or (self.here.is_("&", "\\\\") and "&" in self.stops)
@@ -87,7 +103,12 @@ class Statements(Expressions):
         if self.here.is_("\\forall", "\\exists"):
             quantifier = self.take().text
             return Quantified(quantifier, self.statement_item(), at=at)
-        sides = [self.expression()]
+        return self._chain(self.expression())
+
+    def _chain(self, first: Node) -> Node:
+        """A chain of relations, of which the first side was read."""
+        at = first.at
+        sides = [first]
         signs: list[str] = []
         while (sign := self._relation()) is not None:
             signs.append(sign)

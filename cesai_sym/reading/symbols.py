@@ -3,130 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from cesai_sym.reading.content import Dots, Joined, Node, Number, Sum, Symbol, Word
 from cesai_sym.reading.cursor import Cursor
 from cesai_sym.reading.errors import RefusalError, UndecidedError
+from cesai_sym.reading.greek import ACCENTS, FONTS, GREEK, JOINING, MARKS, TEXTS
 from cesai_sym.reading.tokens import Token
 from cesai_sym.reading.vocabulary import BIGS, FUNCTIONS
-
-GREEK: Final = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "varepsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "vartheta",
-        "iota",
-        "kappa",
-        "varkappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "omicron",
-        "pi",
-        "varpi",
-        "rho",
-        "varrho",
-        "sigma",
-        "varsigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "varphi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Pi",
-        "Sigma",
-        "Upsilon",
-        "Phi",
-        "Psi",
-        "Omega",
-        "ell",
-        "hbar",
-        "infty",
-        "emptyset",
-        "varnothing",
-        "aleph",
-        "wp",
-        "Re",
-        "Im",
-        "imath",
-        "jmath",
-        "top",
-        "bot",
-    ]
-)
-FONTS: Final = {
-    "mathbf": "bf", "boldsymbol": "bf", "bm": "bf", "bf": "bf", "mathbb": "bb", "mathcal": "cal", "mathscr": "scr",
-    "mathfrak": "frak", "mathsf": "sf", "mathtt": "tt", "mathit": "it", "mathrm": "rm", "mathnormal": "",
-}  # fmt: skip
-ACCENTS: Final = {
-    "bar": "bar", "hat": "hat", "tilde": "tilde", "vec": "vec", "dot": "dot", "ddot": "ddot", "dddot": "dddot",
-    "check": "check", "breve": "breve", "acute": "acute", "grave": "grave", "mathring": "mathring",
-    "overline": "bar", "widehat": "hat", "widetilde": "tilde", "underline": "underline", "overrightarrow": "vec",
-    "underbar": "underline",
-}  # fmt: skip
-#: Commands whose group is text.
-TEXTS: Final = frozenset(
-    {"text", "textrm", "textit", "textbf", "textsf", "texttt", "mbox", "textnormal", "textsc", "hbox", "intertext"}
-)
-#: Superscripts that are marks and no powers.
-_MARKS: Final = {"*": "ast", "\\ast": "ast", "\\star": "star", "\\dagger": "dagger", "\\ddagger": "ddagger",
-                 "\\top": "top", "\\intercal": "top", "\\circ": "circ", "+": "plus", "-": "minus",
-                 "\\perp": "perp", "\\sharp": "sharp", "\\flat": "flat"}  # fmt: skip
-MARK_NAMES: Final = frozenset(_MARKS.values())
-_JOINING: Final = frozenset(
-    [
-        "for",
-        "if",
-        "when",
-        "where",
-        "with",
-        "and",
-        "or",
-        "iff",
-        "as",
-        "given",
-        "such",
-        "subject",
-        "st",
-        "so",
-        "then",
-        "because",
-        "since",
-        "whenever",
-        "while",
-        "but",
-        "hence",
-        "thus",
-        "therefore",
-        "all",
-        "let",
-        "on",
-        "at",
-        "is",
-        "that",
-        "are",
-        "provided",
-        "unless",
-        "only",
-        "otherwise",
-    ]
-)
 
 
 class Symbols(Cursor):
@@ -136,7 +19,7 @@ class Symbols(Cursor):
         """Does a symbol begin here?"""
         token = self.here
         if token.kind == "char":
-            return token.text.isalpha()
+            return token.text.isalpha() and token.text.isascii()
         return token.kind == "command" and (
             token.text in GREEK
             or token.text in FONTS
@@ -149,7 +32,7 @@ class Symbols(Cursor):
         """Words that join, and no name: several of them, or one such as "for"."""
         text = self.peek_text()
         plain = text.strip(" ,.;:()")
-        return " " in plain or plain != text or plain.lower() in _JOINING
+        return " " in plain or plain != text or plain.lower() in JOINING
 
     def peek_text(self) -> str:
         """The text of the group after the next command; empty when it is not plain text."""
@@ -186,7 +69,7 @@ class Symbols(Cursor):
         return Symbol(name, at=token.at)
 
     def _accented(self, token: Token) -> Symbol:
-        """An accent over one symbol; what is written inside with a subscript keeps it there: the accent is outermost."""
+        """An accent over one symbol, which has its subscript outside."""
         inner = self._inside(token)
         if inner.sub or inner.marks or inner.primes:
             self.fail("an accent over a symbol with a subscript", "put the subscript after the accent", token)
@@ -235,8 +118,9 @@ class Symbols(Cursor):
     def decorated(self, base: Symbol) -> Symbol:
         """The symbol with the subscripts, marks and primes that follow."""
         while True:
-            if self.here.is_("'", "\\prime") or self.here.text in ("''", "'''", "''''"):
-                base = replace(base, primes=base.primes + max(1, len(self.take().text.strip("prime")) or 1))
+            if self.here.is_("'", "\\prime"):
+                self.take()
+                base = replace(base, primes=base.primes + 1)
             elif self.here.is_("_"):
                 if base.sub:
                     self.fail("a second subscript")
@@ -277,7 +161,7 @@ class Symbols(Cursor):
             return Word(token.text, at=token.at)
         if token.is_("*", "\\ast", "\\star", "+", "-") and self.after.kind == "close":
             self.take()
-            return Symbol(_MARKS[f"\\{token.text}" if token.kind == "command" else token.text], at=token.at)
+            return Symbol(MARKS[f"\\{token.text}" if token.kind == "command" else token.text], at=token.at)
         if token.kind == "char" and token.text.isalpha() and (word := self._plain_word()):
             return word
         return self._without_commas()
@@ -322,9 +206,9 @@ class Symbols(Cursor):
             self.take()
             return (), 1
         text = f"\\{token.text}" if token.kind == "command" else token.text
-        if token.kind in ("char", "command") and text in _MARKS:
+        if token.kind in ("char", "command") and text in MARKS:
             self.take()
-            return (Symbol(_MARKS[text], at=token.at),), 0
+            return (Symbol(MARKS[text], at=token.at),), 0
         if token.kind == "command" and token.text in (TEXTS | {"mathrm"}):
             self.take()
             return (Word(self.group_text()[0], at=token.at),), 0
@@ -358,6 +242,8 @@ class Symbols(Cursor):
         if not self.here.is_(")"):
             return None
         self.take()
+        if self.here.kind != "close" or not _may_label(inside):
+            return None
         if not _is_counter(inside):
             raise UndecidedError(
                 "a superscript in brackets may be a power or a label",
@@ -368,8 +254,14 @@ class Symbols(Cursor):
         return (inside,), 0
 
 
-def _is_counter(node: Node) -> bool:
-    """A number, a Latin letter, or such a letter and a number with a sign between them."""
+def _may_label(node: Node) -> bool:
+    """Latin letters and numbers alone: what has Greek letters, quotients or powers in brackets is a power."""
     parts = [t for _, t in node.terms] if isinstance(node, Sum) else [node]
-    letters = [p for p in parts if isinstance(p, Symbol) and len(p.name) == 1]
-    return len(letters) + sum(isinstance(p, Number) for p in parts) == len(parts) <= 2
+    return all(isinstance(p, Number) or (isinstance(p, Symbol) and len(p.name) == 1) for p in parts)
+
+
+def _is_counter(node: Node) -> bool:
+    """A number, a Latin letter, or such a letter with a number after it."""
+    parts = [t for _, t in node.terms] if isinstance(node, Sum) else [node]
+    letter_first = isinstance(parts[0], Symbol) or len(parts) == 1
+    return letter_first and all(isinstance(p, Number) for p in parts[1:]) and len(parts) <= 2

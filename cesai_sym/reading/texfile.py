@@ -18,7 +18,8 @@ _PIECE: Final = re.compile(
   | (?P<escaped>\\[\\$%&#_{{}}])
   | \\begin\{{(?P<display>(?:{_DISPLAYS})\*?)\}}
   | (?P<open>\$\$|\$|\\\(|\\\[)
-  | \\(?P<define>newcommand|renewcommand|providecommand|DeclareMathOperator|DeclareRobustCommand|def|newcommandx|gdef|edef|let)(?![a-zA-Z])
+  | \\(?P<define>newcommand|renewcommand|providecommand|DeclareMathOperator|DeclareRobustCommand|newcommandx
+      |def|gdef|edef|let)(?![a-zA-Z])
   | \\(?P<include>input|include|subfile)(?![a-zA-Z])
   | (?P<end>\\end\{{document\}})
     """,
@@ -29,12 +30,16 @@ _CLOSERS: Final = {"$$": "$$", "$": "$", "\\(": "\\)", "\\[": "\\]"}
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of mathematics: its offsets in the file, and whether it is displayed."""
+    """A stretch of mathematics: its offsets in the file, whether it is displayed, in which environment.
+
+    ``environment`` is ``prose`` for what stands in running text; ``doubt`` says why its ends may be wrong.
+    """
 
     start: int
     end: int
     display: bool
     environment: str = ""
+    doubt: str = ""
 
 
 @dataclass(slots=True)
@@ -192,10 +197,14 @@ def rows(text: str, start: int) -> Iterator[tuple[int, str]]:
     return iter(found)
 
 
+_RELATION: Final = r"=|<|>|\\(?:le|ge|leq|geq|approx|equiv|sim|propto|to|in|Rightarrow|iff|ne|neq)(?![a-zA-Z])"
+#: A line that begins with a relation goes on; with a sign it does after an alignment mark, or without a relation.
 _CONTINUES: Final = re.compile(
-    r"[\s&]*(?:[=<>+]|-|\\(?:le|ge|leq|geq|approx|equiv|sim|propto|to|in|times|cdot|pm|Rightarrow|iff|ne|neq|quad|qquad)(?![a-zA-Z]))"
+    rf"(?:[\s&]|\\q?quad(?![a-zA-Z]))*(?:{_RELATION}|\\(?:times|cdot|pm)(?![a-zA-Z]))"
+    rf"|\s*&(?:[\s&]|\\q?quad(?![a-zA-Z]))*[-+]|[\s&]*[-+](?!.*(?:{_RELATION}))",
+    re.DOTALL,
 )
-_GOES_ON: Final = re.compile(r"(?:[=<>+\-*,]|\\(?:le|ge|leq|geq|approx|times|cdot|pm)|\\left[^\\]*)[\s&]*$")
+_GOES_ON: Final = re.compile(r"(?:[=<>+\-*]|\\(?:le|ge|leq|geq|approx|times|cdot|pm)|\\left[^\\]*)[\s&]*$")
 
 
 def _without_inner(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
@@ -11,30 +11,14 @@ from pylatexenc.latexwalker import LatexWalker, LatexWalkerEndOfStream, LatexWal
 from pylatexenc.macrospec import LatexContextDb
 
 from cesai_sym.reading.errors import RefusalError
+from cesai_sym.reading.tokenkinds import Token
+from cesai_sym.reading.unicode import with_commands
+
+__all__ = ["MAX_LENGTH", "MAX_TOKENS", "Token", "finished", "tokenize", "without_labels"]
 
 #: Of one formula: characters and tokens.
 MAX_LENGTH: Final = 20_000
 MAX_TOKENS: Final = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token: ``kind`` is char, number, command, open, close, begin, end or stop; ``text`` without a backslash.
-
-    ``space`` says that white space came before it.
-    """
-
-    kind: str
-    text: str
-    at: int
-    space: bool = False
-
-    def is_(self, *texts: str) -> bool:
-        """Is it one of these characters, or commands with their backslash?"""
-        return (f"\\{self.text}" if self.kind == "command" else self.text) in texts and self.kind in _SIMPLE
-
-
-_SIMPLE: Final = frozenset({"char", "command"})
 
 
 def tokenize(text: str, start: int = 0) -> tuple[Token, ...]:
@@ -47,12 +31,17 @@ def tokenize(text: str, start: int = 0) -> tuple[Token, ...]:
     """
     if len(text) > MAX_LENGTH:
         raise RefusalError(f"the formula has {len(text)} characters, the limit is {MAX_LENGTH}", start)
+    return finished(_raw(text), start, len(text))
+
+
+def finished(raw: Iterable[Token], start: int, length: int) -> tuple[Token, ...]:
+    """Tokens of single characters with commands for Unicode, with numbers, and with the stop at the end."""
     tokens: list[Token] = []
-    for token in _raw(text):
+    for token in with_commands(raw):
         tokens.append(replace(token, at=token.at + start))
         if len(tokens) > MAX_TOKENS:
             raise RefusalError(f"the formula has more than {MAX_TOKENS} tokens", token.at + start)
-    tokens.append(Token("stop", "", start + len(text)))
+    tokens.append(Token("stop", "", start + length))
     return tuple(_with_numbers(tokens))
 
 
@@ -103,6 +92,10 @@ def _with_numbers(tokens: list[Token]) -> Iterator[Token]:
             i += 1
             continue
         printed, i = _number(tokens, i)
+        if _is_unclear(tokens, i, printed):
+            raise RefusalError(
+                f"{printed},... may be one number or two", token.at, "write 1{,}000 for one, and a space between two"
+            )
         yield Token("number", printed, token.at, token.space)
 
 
@@ -128,6 +121,14 @@ def _number(tokens: list[Token], i: int) -> tuple[str, int]:
             return printed, i
 
 
+def _is_unclear(tokens: list[Token], i: int, printed: str) -> bool:
+    """Does a comma and just three digits follow, as in 1,000?"""
+    if not tokens[i].is_(",") or tokens[i].space or len(printed) > 3 or printed.startswith("0") or "." in printed:
+        return False
+    digits = [k for k in range(1, 5) if _digit(tokens, i + k) and not tokens[i + k].space]
+    return digits == [1, 2, 3]
+
+
 def _digit(tokens: list[Token], i: int) -> bool:
     return i < len(tokens) and tokens[i].kind == "char" and tokens[i].text.isdigit() and tokens[i].text.isascii()
 
@@ -143,7 +144,7 @@ def _separator(tokens: list[Token], i: int) -> int:
     return 0 if _digit(tokens, i + length + 3) else length
 
 
-_LABELS: Final = frozenset({"label", "tag", "eqno", "qedhere", "ref", "eqref", "cite"})
+_LABELS: Final = frozenset({"label", "tag", "eqno", "qedhere"})
 
 
 def without_labels(tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -7,34 +7,20 @@ from typing import Final
 
 #: Commands and upright words that are functions everywhere.
 FUNCTIONS: Final = frozenset(
-    [
-        "log",
-        "ln",
-        "lg",
-        "exp",
-        "sin",
-        "cos",
-        "tan",
-        "cot",
-        "sec",
-        "csc",
-        "sinh",
-        "cosh",
-        "tanh",
-        "coth",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "det",
-        "dim",
-        "ker",
-        "deg",
-        "arg",
-        "gcd",
-    ]
-) | frozenset({"sgn", "sign", "rank", "tr", "diag", "logit", "erf", "conv"})
-#: Functions whose names authors type without a backslash.
-PLAIN_FUNCTIONS: Final = frozenset(["log", "ln", "exp", "sin", "cos", "tan", "max", "min", "lim", "sup", "inf"])
+    ["log", "ln", "lg", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin",
+     "arccos", "arctan", "det", "dim", "ker", "deg", "arg", "gcd", "sgn", "sign", "rank", "tr", "diag", "logit",
+     "erf", "conv"]
+)  # fmt: skip
+#: Of these, those that are also written without brackets, so that where their argument ends is not always clear.
+LOOSE: Final = frozenset(
+    ["log", "ln", "lg", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos",
+     "arctan", "det", "dim", "ker", "deg"]
+)  # fmt: skip
+#: Names that authors type without a backslash, so that they look like products of letters.
+PLAIN_FUNCTIONS: Final = frozenset(
+    ["log", "ln", "lg", "exp", "sin", "cos", "tan", "max", "min", "lim", "sup", "inf", "argmax", "argmin", "tr",
+     "det", "diag", "Var", "var", "Cov", "cov", "Corr", "corr", "Pr", "Prob", "sd"]
+)  # fmt: skip
 #: Operators of statistics, by what may be written.
 MOMENTS: Final = {
     "E": "E", "Var": "Var", "var": "Var", "Cov": "Cov", "cov": "Cov", "Corr": "Corr", "corr": "Corr",
@@ -42,28 +28,13 @@ MOMENTS: Final = {
 }  # fmt: skip
 #: Operators that range over something.
 BIGS: Final = frozenset(
-    [
-        "sum",
-        "prod",
-        "int",
-        "iint",
-        "oint",
-        "max",
-        "min",
-        "sup",
-        "inf",
-        "lim",
-        "limsup",
-        "liminf",
-        "bigcup",
-        "bigcap",
-        "argmax",
-        "argmin",
-        "coprod",
-    ]
-)
+    ["sum", "prod", "int", "iint", "oint", "max", "min", "sup", "inf", "lim", "limsup", "liminf", "bigcup", "bigcap",
+     "argmax", "argmin", "coprod"]
+)  # fmt: skip
 #: Of these, those whose body may go on after a plus sign: whether it does is not written.
-WIDE: Final = frozenset(["max", "min", "sup", "inf", "lim", "limsup", "liminf", "argmax", "argmin"])
+WIDE: Final = frozenset(
+    ["max", "min", "sup", "inf", "lim", "limsup", "liminf", "argmax", "argmin"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
