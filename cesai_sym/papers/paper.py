@@ -22,7 +22,11 @@ def read_paper(path: str | Path, limit: int = MAX_PAPER) -> str:
         size = path.stat().st_size
         if size > limit:
             raise PaperError(f"{path}:1:1: the paper has {size} bytes, the limit is {limit}")
-        return decode(path.read_bytes(), str(path))
+        with path.open("rb") as file:
+            data = file.read(limit + 1)  # what is no regular file does not tell its size
+        if len(data) > limit:
+            raise PaperError(f"{path}:1:1: the paper has more than {limit} bytes, which is the limit")
+        return decode(data, str(path))
     except FileNotFoundError:
         raise PaperError(f"{path}:1:1: there is no such file") from None
     except IsADirectoryError:

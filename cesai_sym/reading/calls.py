@@ -217,6 +217,9 @@ def _is_letter(token: Token) -> bool:
     return token.kind == "char" and token.text.isalpha() and token.text.isascii()
 
 
+_PLAIN: Final = (Symbol, Placeholder, Number, Apply)
+
+
 def _is_plain(inner: Items) -> bool:
-    """A single symbol in brackets: as a factor it would need none."""
-    return inner.opening == "(" and len(inner.items) == 1 and isinstance(inner.items[0], (Symbol, Placeholder, Number))
+    """A single symbol or call in brackets: as a factor it would need none."""
+    return inner.opening == "(" and len(inner.items) == 1 and isinstance(inner.items[0], _PLAIN)

@@ -41,7 +41,9 @@ _BINOMIALS: Final = frozenset({"binom", "dbinom", "tbinom"})
 _BRACES: Final = frozenset({"underbrace", "overbrace"})
 _STARTING: Final = _FRACTIONS | _BINOMIALS | _BRACES | {"sqrt", "partial", "nabla", "boxed", "ensuremath"}
 #: Letters that as a single superscript of a symbol are as often a label (demand, the high type) as a power.
-_LABELS: Final = frozenset("cdefghijlosw")
+_LABELS: Final = frozenset("cdefghijloswABCDEFGHIJKLMNOPQRSTUVWXYZ")
+#: Letters that number agents or goods more often than they are exponents of Latin letters.
+_INDICES: Final = frozenset("hij")
 
 
 class Expressions(Brackets):
@@ -204,32 +206,40 @@ class Expressions(Brackets):
         self.take()
         if isinstance(base, Power):
             self.fail("a second exponent")
-        token = self.here
+        token, start = self.here, self.position
         exponent = self.group()
         if isinstance(base, Symbol) and base.font == "bf" and exponent in (Symbol("T"), Symbol("top")):
             return replace(base, marks=(*base.marks, Symbol("top")))
         if isinstance(exponent, (Joined, Chain)):
             self.fail("an exponent with a relation or with several parts", token=token)
-        if self._may_be_label(base, exponent):
+        explicit = any(t.is_(*_TIMES) for t in self.tokens[start : self.position])
+        if self._may_be_label(base, exponent, explicit):
             raise UndecidedError(
                 "this superscript may be a power or a label", token.at, getattr(exponent, "name", ""),
                 "declare it as a number, or write a label as \\text{...}, a transpose as \\top",
             )  # fmt: skip
         return self.power_applied(Power(base, exponent, at=base.at))
 
-    def _may_be_label(self, base: Node, exponent: Node) -> bool:
-        """Letters in a superscript that the paper has nowhere as numbers; ``T`` may always be a transpose."""
+    def _may_be_label(self, base: Node, exponent: Node, explicit: bool) -> bool:
+        """Letters in a superscript that the paper has nowhere as numbers; some may always be labels."""
         letters = exponent.factors if isinstance(exponent, Product) else (exponent,)
         names = [s.name for s in letters if isinstance(s, Symbol) and not (s.sub or s.font or s.accents)]
         if len(names) < len(letters) or not all(len(n) == 1 for n in names):
             return False
+        if all(map(self.vocabulary.is_declared, names)):
+            return False
         seen = all(n in self.vocabulary.numbers | self.vocabulary.functions for n in names)
-        if names == ["T"] and not isinstance(base, Number):
-            if isinstance(base, Symbol):
-                return (base.name.isupper() and len(base.name) == 1) or not seen
-            return not seen and not (isinstance(base, Sum) and any(isinstance(t, Number) for _, t in base.terms))
-        risky = any(n.isupper() or n in _LABELS for n in names) or len(names) > 1
-        return isinstance(base, Symbol) and base.name != "e" and risky and not seen
+        latin = isinstance(base, Symbol) and len(base.name) == 1 and base.name != "e"
+        if names == ["T"]:
+            constant = isinstance(base, Sum) and any(isinstance(t, Number) for _, t in base.terms)
+            return (latin and isinstance(base, Symbol) and base.name.isupper()) or not (
+                seen or constant or isinstance(base, Number)
+            )
+        if len(names) > 1:
+            return isinstance(base, Symbol) and base.name != "e" and not explicit
+        if latin and names[0] in _INDICES:
+            return True
+        return isinstance(base, Symbol) and base.name != "e" and names[0] in _LABELS and not seen
 
     # Atoms.
 

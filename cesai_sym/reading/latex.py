@@ -38,10 +38,10 @@ from cesai_sym.reading.content import (
     Word,
     walk,
 )
-from cesai_sym.reading.greek import GREEK, MARK_NAMES
+from cesai_sym.reading.greek import GREEK, JOINING, MARK_NAMES
 from cesai_sym.reading.ranges import NONLINEAR, bound, depends
 from cesai_sym.reading.statements import JOINTS, RELATIONS
-from cesai_sym.reading.vocabulary import FUNCTIONS, WIDE
+from cesai_sym.reading.vocabulary import BIGS, FUNCTIONS, WIDE
 
 # How tightly a node holds together.
 _STATEMENT, _SUM, _PRODUCT, _FACTOR, _ATOM = range(5)
@@ -117,7 +117,7 @@ def _word(n: Word) -> str:
 
 
 def _bare(n: Symbol) -> str:
-    plain = rf"\{n.name}" if n.name in GREEK or n.name in FUNCTIONS or n.name in _COMMANDS else n.name
+    plain = rf"\{n.name}" if n.name in GREEK | FUNCTIONS | BIGS | _COMMANDS else n.name
     if n.font == "rm" and not n.name.replace("-", "").isalnum():
         text = rf"\text{{{n.name}}}"
     elif n.font:
@@ -339,10 +339,15 @@ def _chain(n: Chain) -> str:
 
 def _joined(n: Joined) -> str:
     parts = list(map(to_latex, n.parts))
-    joints = [_JOINT.get(j, rf"\text{{ {j} }}") for j in n.joints]
+    joints = [_JOINT.get(j, rf"\text{{ {_as_joint(j)} }}") for j in n.joints]
     if len(joints) == len(parts):
         return " ".join(f"{j} {p}" for j, p in zip(joints, parts, strict=True))
     return parts[0] + "".join(f" {j} {p}" for j, p in zip(joints, parts[1:], strict=True))
+
+
+def _as_joint(words: str) -> str:
+    """Words that join statements; a single one that may be a name gets a comma, which says that it is none."""
+    return words if " " in words or "." in words or words.lower() in JOINING else f"{words},"
 
 
 def _quantified(n: Quantified) -> str:

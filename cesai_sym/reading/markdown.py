@@ -12,6 +12,10 @@ _BLOCKS: Final = frozenset({"math_block", "math_block_label", "math_block_eqno",
 _INLINE: Final = {"math_inline": False, "math_single": False, "math_inline_double": True, "math_double": True}
 
 
+#: The sign of a price: a number and then a word of the sentence follow.
+_CURRENCY: Final = re.compile(
+    r"(?<!\$)\$(?=\d[\d,.]*[a-zA-Z]{0,2}(?:[,;:.)]*\s+[a-zA-Z]{2,}|[,;:.)]*\s*\Z|[,;:.)]*\s*\n\s*\n))"
+)
 _QUOTED: Final = "the marks of a quotation or a list stand inside of it"
 
 
@@ -50,7 +54,7 @@ def markdown_code(text: str) -> Iterator[Region]:
 def _contents(text: str, inline: Mapping[str, bool], blocks: frozenset[str]) -> Iterator[tuple[str, int, bool]]:
     """What the parser has of some kinds: content, line where the block begins, whether it is displayed."""
     line = 0
-    for token in _parser().parse(text):
+    for token in _parser().parse(_CURRENCY.sub("\ue001", text)):
         line = token.map[0] if token.map else line
         if token.type in blocks:
             yield token.content, line, True

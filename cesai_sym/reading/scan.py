@@ -10,7 +10,7 @@ from cesai_sym.reading.errors import RefusalError, UndecidedError
 from cesai_sym.reading.macros import Macro, expand
 from cesai_sym.reading.plain import tokenize_plain
 from cesai_sym.reading.reader import read_tokens
-from cesai_sym.reading.sources import Formula, Place, Source
+from cesai_sym.reading.sources import Formula, Place, Source, source_file
 from cesai_sym.reading.tokenkinds import Token
 from cesai_sym.reading.tokens import tokenize
 from cesai_sym.reading.usage import vocabulary_of
@@ -38,6 +38,16 @@ def read_source(source: Source, vocabulary: Vocabulary | None = None) -> Iterato
     known = vocabulary_of((tokens for tokens in cut if not isinstance(tokens, RefusalError)), vocabulary)
     for formula, tokens in zip(source.formulas, cut, strict=True):
         yield _read(formula, tokens, known)
+
+
+def read_alone(text: str, vocabulary: Vocabulary | None = None) -> Reading:
+    """Read one formula by itself; without backslashes and braces it is plain text.
+
+    >>> read_alone("K^(-1) > 0").content is not None
+    True
+    """
+    formula = Formula(source_file("<formula>", text), text, 0, True, plain="\\" not in text and "{" not in text)
+    return next(iter(read_source(Source("<formula>", "formula", (formula,), {}, ()), vocabulary)))
 
 
 def _cut(formula: Formula, macros: Mapping[str, Macro]) -> tuple[Token, ...] | RefusalError:

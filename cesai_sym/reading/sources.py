@@ -191,12 +191,20 @@ def _formulas(file: SourceFile, whole: str, region: Region) -> Iterator[Formula]
         begin, end = region.start + inner.start(2), region.start + inner.end(2)
         yield from _formulas(file, whole, Region(begin, end, True, inner[1]))
         return
+    if region.environment.startswith("multline"):
+        yield Formula(file, text.replace("\\\\", "  ").strip(), _first(text, region.start), True)
+        return
     several = region.environment.rstrip("*") not in ("", "equation", "math", "displaymath", "dmath")
     pieces = rows(text, region.start) if several or "\\\\" in text else iter([(region.start, text)])
     for start, piece in pieces:
         stripped = piece.strip()
         if stripped:
             yield Formula(file, stripped, start + piece.index(stripped[0]), region.display)
+
+
+def _first(text: str, start: int) -> int:
+    """The offset of the first character that is no space."""
+    return start + len(text) - len(text.lstrip())
 
 
 class _Loader:
@@ -210,6 +218,7 @@ class _Loader:
         self.remarks: list[Remark] = []
         self.open: list[Path] = []
         self.count = 0
+        self.size = 0
 
     def load(self, text: str) -> Source:
         self._file(str(self.path), text, self.path.resolve())
@@ -238,7 +247,9 @@ class _Loader:
         path = self._target(name)
         try:
             self.count += 1
-            self._file(self._shown(path), read_paper(path, MAX_SOURCE), path)
+            text = read_paper(path, MAX_SOURCE - self.size)
+            self.size += len(text)
+            self._file(self._shown(path), text, path)
         except PaperError as error:
             self.remarks.append(Remark(file.place(at), f"{name} is not read: {error}"))
 
@@ -250,13 +261,16 @@ class _Loader:
         return path if path.suffix else path.with_name(path.name + ".tex")
 
     def _problem(self, name: str) -> str:
-        if not name or "#" in name or "\\" in name:
-            return f"'{name}' is not the name of a file"
-        path = self._target(name)
+        if not name or len(name) > 200 or not name.isprintable() or "#" in name or "\\" in name:
+            return f"'{name[:40]}' is not the name of a file"
+        try:
+            path = self._target(name)
+        except (OSError, RuntimeError):  # links that go in a circle
+            return f"{name} is not the name of a file"
         if not path.is_relative_to(self.root):
             return f"{name} is outside the folder of the paper and is not read"
         if path in self.open:
             return f"{name} includes itself"
         if self.count >= MAX_FILES:
             return f"{name} is not read: more than {MAX_FILES} files"
-        return "" if path.exists() else f"there is no file {name}"
+        return "" if path.is_file() else f"there is no file {name}"

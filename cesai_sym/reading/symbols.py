@@ -32,7 +32,7 @@ class Symbols(Cursor):
         """Words that join, and no name: several of them, or one such as "for"."""
         text = self.peek_text()
         plain = text.strip(" ,.;:()")
-        return " " in plain or plain != text or plain.lower() in JOINING
+        return " " in plain or "." in plain or plain != text or plain.lower() in JOINING
 
     def peek_text(self) -> str:
         """The text of the group after the next command; empty when it is not plain text."""

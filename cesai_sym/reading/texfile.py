@@ -13,7 +13,7 @@ _DISPLAYS: Final = "equation|align|gather|multline|eqnarray|displaymath|alignat|
 _PIECE: Final = re.compile(
     rf"""
     (?P<comment>(?<!\\)%[^\n]*)
-  | (?P<verb>\\verb\*?(?P<bar>[^a-zA-Z\s*]).*?(?P=bar))
+  | (?P<verb>\\verb\*?(?P<bar>[^a-zA-Z\s*])[^\n]*?(?P=bar))
   | \\begin\{{(?P<raw>verbatim\*?|lstlisting|minted|comment|Verbatim|tikzpicture)\}}
   | (?P<escaped>\\[\\$%&#_{{}}])
   | \\begin\{{(?P<display>(?:{_DISPLAYS})\*?)\}}
@@ -25,6 +25,9 @@ _PIECE: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: Of characters in one stretch of mathematics, and of problems in one file.
+MAX_REGION: Final = 40_000
+MAX_REMARKS: Final = 200
 _CLOSERS: Final = {"$$": "$$", "$": "$", "\\(": "\\)", "\\[": "\\]"}
 
 
@@ -65,6 +68,9 @@ def scan_tex(text: str) -> Scan:
         position = _handled(match, text, scan)
         if position < 0:
             break
+        if len(scan.remarks) > MAX_REMARKS:
+            scan.remarks.append((match.start(), "from here on the file is not read: there are too many problems in it"))
+            break
     return scan
 
 
@@ -93,7 +99,7 @@ def _handled(match: re.Match[str], text: str, scan: Scan) -> int:
 def _display(match: re.Match[str], text: str, scan: Scan) -> int:
     name = match["display"]
     closing = f"\\end{{{name}}}"
-    end = text.find(closing, match.end())
+    end = text.find(closing, match.end(), match.end() + MAX_REGION)
     if end < 0:
         scan.remarks.append((match.start(), f"\\begin{{{name}}} does not end"))
         return match.end()
@@ -109,8 +115,8 @@ def _delimited(match: re.Match[str], text: str, scan: Scan) -> int:
     closing = _CLOSERS[opening]
     end = match.end()
     while True:
-        end = text.find(closing, end)
-        blank = text.find("\n\n", match.end(), end if end >= 0 else len(text))
+        end = text.find(closing, end, match.end() + MAX_REGION)
+        blank = text.find("\n\n", match.end(), end if end >= 0 else match.end())
         if end < 0 or (blank >= 0 and opening in ("$", "\\(")):
             scan.remarks.append((match.start(), f"the formula that begins with {opening} does not end"))
             return match.end()
@@ -165,7 +171,7 @@ def _group(text: str, position: int) -> tuple[str, int] | None:
     if position >= len(text) or text[position] != "{":
         return None
     depth, start = 0, position + 1
-    while position < len(text):
+    while position < min(len(text), start + MAX_REGION):
         c = text[position]
         if c == "\\":
             position += 2
@@ -189,7 +195,7 @@ def rows(text: str, start: int) -> Iterator[tuple[int, str]]:
         line = text[begin:end]
         if not line.strip(" &\n\t"):
             continue
-        if found and (_CONTINUES.match(line) or _GOES_ON.search(found[-1][1])):
+        if found and _goes_on(found[-1][1], line):
             first, before = found[-1]
             found[-1] = (first, before + " " * (start + begin - first - len(before)) + line)
         else:
@@ -198,12 +204,20 @@ def rows(text: str, start: int) -> Iterator[tuple[int, str]]:
 
 
 _RELATION: Final = r"=|<|>|\\(?:le|ge|leq|geq|approx|equiv|sim|propto|to|in|Rightarrow|iff|ne|neq)(?![a-zA-Z])"
-#: A line that begins with a relation goes on; with a sign it does after an alignment mark, or without a relation.
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Does a line belong to the one before, as its beginning or the end of that one says?"""
+    if _CONTINUES.match(line) or _GOES_ON.search(before):
+        return True
+    return bool(_SIGNED.match(line)) and not (re.search(_RELATION, before) and re.search(_RELATION, line))
+
+
 _CONTINUES: Final = re.compile(
     rf"(?:[\s&]|\\q?quad(?![a-zA-Z]))*(?:{_RELATION}|\\(?:times|cdot|pm)(?![a-zA-Z]))"
-    rf"|\s*&(?:[\s&]|\\q?quad(?![a-zA-Z]))*[-+]|[\s&]*[-+](?!.*(?:{_RELATION}))",
-    re.DOTALL,
+    r"|\s*&(?:[\s&]|\\q?quad(?![a-zA-Z]))*[-+]"
 )
+_SIGNED: Final = re.compile(r"[\s&]*[-+]")
 _GOES_ON: Final = re.compile(r"(?:[=<>+\-*]|\\(?:le|ge|leq|geq|approx|times|cdot|pm)|\\left[^\\]*)[\s&]*$")
 
 

@@ -32,9 +32,9 @@ def vocabulary_of(formulas: Iterable[Sequence[Token]], known: Vocabulary | None 
         _Evidence(tokens, applied, alone).collect()
     known = known or Vocabulary()
     alone.discard("d")  # where it is the sign of a differential has to be declared or seen
-    return Vocabulary(
-        known.functions | (applied - known.numbers), known.numbers | (alone - known.functions), known.words
-    )
+    numbers = known.numbers | (alone - known.functions)
+    inferred = known.inferred | (numbers - known.numbers)
+    return Vocabulary(known.functions | (applied - known.numbers), numbers, known.words, inferred)
 
 
 class _Evidence:
@@ -184,6 +184,8 @@ def _bases(inside: Sequence[Token]) -> int:
         if token.is_("_"):
             position = _after_group(tokens, position + 1)
             continue
+        if count == 1 and token.is_(*_CLOSING):
+            return 1 if _inside(tokens, position) == list(inside[position + 1 : -1]) else 99  # a call
         if token.kind == "char" and not token.text.isalpha() and token.text not in "'*^":
             return 99
         count += _is_name(token) or token.kind == "number"

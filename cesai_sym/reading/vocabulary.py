@@ -41,12 +41,22 @@ WIDE: Final = frozenset(
 class Vocabulary:
     """Names of functions, of numbers (which are multiplied), and of words of several letters.
 
-    A name is a letter or a command's name, with its subscript left out: ``f``, ``phi``.
+    A name is a letter or a command's name, with its subscript left out: ``f``, ``phi``.  ``inferred`` are the numbers
+    that were only seen in use, and not declared.
     """
 
     functions: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    inferred: frozenset[str] = frozenset()
+
+    def is_declared(self, name: str) -> bool:
+        """Whether the name was declared to be a number.
+
+        >>> Vocabulary(numbers=frozenset({"T"})).is_declared("T")
+        True
+        """
+        return name in self.numbers - self.inferred
 
     def is_function(self, name: str) -> bool | None:
         """Whether the name is a function; None when nothing is known.
