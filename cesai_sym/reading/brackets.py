@@ -40,7 +40,7 @@ class Brackets(Calls):
             return self._fence(_FENCES[opening], token, bool(left))
         if opening == "." and left:
             return self._open_ended(token)
-        if left and opening == "\\{" and self.here.kind == "begin":
+        if left and opening == "\\{" and self.here.kind == "begin" and self.here.text == "array":
             return self._cases_in_array(token)
         if opening not in _CLOSING:
             self.fail(f"'{opening}' does not open a bracket", token=token)
@@ -142,9 +142,13 @@ class Brackets(Calls):
         if token.text == "array" and self.here.kind == "open":
             self.skip_group()
         rows: list[list[Node]] = []
-        with self.deeper("&"):
-            while self.here.kind != "end":
-                rows.append(self._row())
+        with self.deeper():
+            self.rows += 1
+            try:
+                while self.here.kind != "end":
+                    rows.append(self._row())
+            finally:
+                self.rows -= 1
         if self.take().text != token.text:
             self.fail(f"\\begin{{{token.text}}} is not closed by its own end", token=token)
         return token.text, rows

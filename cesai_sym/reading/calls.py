@@ -102,7 +102,7 @@ class Calls(Operators):
         if inner.opening not in "([":
             return False
         if (inner.opening, inner.closing) not in _MATCHING:
-            self.fail("a bracket that does not close as it opens, after a symbol", token=token)
+            self.fail("a bracket that does not close as it opens", "put a sign between a symbol and an interval", token)
         known = self.vocabulary.is_function(symbol.name)
         if known is False and len(inner.items) == 1:
             return False

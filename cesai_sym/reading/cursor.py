@@ -30,6 +30,8 @@ class Cursor:
         self.depth = 0
         #: What ends an expression here, besides brackets: the ``|`` of a condition, the ``d`` of an integral.
         self.stops: tuple[str, ...] = ()
+        #: How many environments with rows are open: in them ``&`` and the end of a line mean something.
+        self.rows = 0
         #: Where the bodies of sums and the like ended, with the variables of their ranges.
         self.ended: list[tuple[int, tuple[Symbol, ...]]] = []
 
@@ -55,7 +57,7 @@ class Cursor:
 
     def _is_space(self, token: Token) -> bool:
         if token.kind == "char":
-            return token.text in ("~", "&") and "&" not in self.stops
+            return token.text == "~" or (token.text == "&" and not self.rows)
         return token.kind == "command" and (token.text in _SPACE or token.text in _SIZES)
 
     def take(self) -> Token:

@@ -187,9 +187,13 @@ class Expressions(Brackets):
         """An atom with powers, factorials and evaluations."""
         token = self.here
         base = self.atom()
+        raised = False
         while True:
             if self.here.is_("^"):
+                if raised:
+                    self.fail("a second exponent")
                 base = self._power(base)
+                raised = isinstance(base, Power)
             elif self.here.is_("!") and isinstance(base, (Symbol, Number, Items)):
                 self.take()
                 base = Factorial(base, at=token.at)
@@ -204,8 +208,6 @@ class Expressions(Brackets):
 
     def _power(self, base: Node) -> Node:
         self.take()
-        if isinstance(base, Power):
-            self.fail("a second exponent")
         token, start = self.here, self.position
         exponent = self.group()
         if isinstance(base, Symbol) and base.font == "bf" and exponent in (Symbol("T"), Symbol("top")):
@@ -353,3 +355,7 @@ def _has_more(big: Big) -> bool:
     """Is there a factor in the body that does not depend on the variable of the range?"""
     factors = big.body.factors if isinstance(big.body, Product) else (big.body,)
     return len(factors) > 1 and not all(depends(f, bound(big.lower)) for f in factors)
+
+
+def _is_capital(node: Node) -> bool:
+    return isinstance(node, Symbol) and node.name.isupper()

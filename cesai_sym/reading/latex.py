@@ -324,7 +324,7 @@ def _matrix(n: Matrix) -> str:
 
 def _evaluated(n: Evaluated) -> str:
     upper = "" if n.upper is None else f"^{{{to_latex(n.upper)}}}"
-    return rf"\left.{to_latex(n.arg)}\right|_{{{to_latex(n.where)}}}{upper}"
+    return rf"\left. {to_latex(n.arg)}\right|_{{{to_latex(n.where)}}}{upper}"
 
 
 # Statements.

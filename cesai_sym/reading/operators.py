@@ -56,7 +56,7 @@ class Operators(Symbols):
             self.accept("*")
             self.group_text()
         lower, upper = self._range()
-        if name in ("max", "min", "sup", "inf") and lower is None and upper is None and self.here.is_(*_OPENING):
+        if name in ("max", "min", "sup", "inf") and lower is None and upper is None and self._opens():
             return self.applied(Symbol(name, at=token.at), token)
         if name in _INTEGRALS:
             return self._integral(name, lower, upper, token)
@@ -65,6 +65,9 @@ class Operators(Symbols):
             self.fail(f"what \\{name} is taken of may end before the {self.shown()}, or not", "put it in brackets")
         self.ended.append((self.position, bound(lower)))
         return Big(name, lower, upper, body, at=token.at)
+
+    def _opens(self) -> bool:
+        return self.here.is_(*_OPENING) or (self.here.is_("\\left") and self.after.is_(*_OPENING))
 
     def _body(self, name: str, lower: Node | None) -> Node:
         start = self.here

@@ -257,11 +257,11 @@ class _Loader:
         return str(self.path.parent / path.relative_to(self.root))
 
     def _target(self, name: str) -> Path:
-        path = (self.root / name).resolve()
-        return path if path.suffix else path.with_name(path.name + ".tex")
+        path = self.root / name
+        return (path if path.suffix else path.with_name(path.name + ".tex")).resolve()
 
     def _problem(self, name: str) -> str:
-        if not name or len(name) > 200 or not name.isprintable() or "#" in name or "\\" in name:
+        if not name or len(name) > 200 or not name.isprintable() or not Path(name).name or "#" in name or "\\" in name:
             return f"'{name[:40]}' is not the name of a file"
         try:
             path = self._target(name)

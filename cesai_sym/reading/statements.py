@@ -67,7 +67,7 @@ class Statements(Expressions):
         return None
 
     def _ends(self) -> bool:
-        return self.here.kind in ("stop", "close", "end") or (self.here.is_("&", "\\\\") and "&" in self.stops)
+        return self.here.kind in ("stop", "close", "end") or (self.here.is_("&", "\\\\") and self.rows > 0)
 
     def _words(self) -> str:
         """Text between parts, such as "for all"; commas around it belong to it."""
@@ -90,7 +90,7 @@ class Statements(Expressions):
         if token.is_(".") and self.after.kind in ("stop", "close", "end"):
             self.take()
             return "."
-        if not token.is_(*JOINTS) or (token.is_("\\\\") and "&" in self.stops):
+        if not token.is_(*JOINTS) or (token.is_("\\\\") and self.rows > 0):
             return None
         self.take()
         joint = JOINTS[f"\\{token.text}" if token.kind == "command" else token.text]

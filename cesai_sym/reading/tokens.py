@@ -102,6 +102,8 @@ def _with_numbers(tokens: list[Token]) -> Iterator[Token]:
 def _is_point(tokens: list[Token], i: int) -> bool:
     after = tokens[i + 1]
     before = tokens[i - 1] if i else None
+    if before is not None and before.is_("\\left", "\\right"):
+        return False
     follows = before is not None and before.kind == "char" and before.text.isdigit()
     return tokens[i].text == "." and after.kind == "char" and after.text.isdigit() and not after.space and not follows
 
