@@ -87,13 +87,26 @@ class Calls(Operators):
         symbol = self._word() or self.symbol()
         indicator = symbol.name == "1" and self.here.is_("\\{", "\\left")
         if not (self.bracket_follows() or indicator):
-            return symbol
+            return self._difference(symbol, token)
         start = self.position
         inner = self.bracket(keep=True)
         if isinstance(inner, Items) and self._is_call(symbol, inner, token):
             return Apply(symbol, inner.items, at=token.at)
         self.position = start
         return symbol
+
+    def _difference(self, symbol: Symbol, token: Token) -> Node:
+        r"""``\Delta x`` is a difference where Delta was declared as a function, a product where it is a number."""
+        if symbol.name != "Delta" or symbol.sub or symbol.marks or not self.starts_factor():
+            return symbol
+        if not self.vocabulary.is_declared("Delta"):
+            raise UndecidedError(
+                "\\Delta may be a difference or a number", token.at, "Delta", "declare Delta as a function or as a number"
+            )  # fmt: skip
+        if not self.vocabulary.is_function("Delta"):
+            return symbol
+        with self.deeper(inherit=True):
+            return Apply(symbol, (self.factor(),), at=token.at)
 
     def _is_call(self, symbol: Symbol, inner: Items, token: Token) -> bool:
         """Whether this is an application; raises UndecidedError when nothing says so."""
@@ -110,6 +123,8 @@ class Calls(Operators):
             raise UndecidedError(
                 f"{symbol.name} is a number, and is a function here", token.at, symbol.name, "use another name"
             )
+        if known and inner.opening == "[" and not self.vocabulary.is_declared(symbol.name):
+            raise self.undecided(symbol.name, token)
         landau = symbol.name in ("O", "o") and not symbol.sub
         if known or landau or len(inner.items) != 1 or _is_plain(inner):
             return True
@@ -148,6 +163,8 @@ class Calls(Operators):
             if after.is_("^") and self._is_followed():
                 raise self._unsure_of_d(token)
             return False
+        if named and after.text in ("ln", "log"):
+            return True
         if after.space or not _DIFFERENTIALS.fullmatch(self._letters_before()):
             raise self._unsure_of_d(token)
         return True

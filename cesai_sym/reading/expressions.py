@@ -239,8 +239,8 @@ class Expressions(Brackets):
             )
         if len(names) > 1:
             return isinstance(base, Symbol) and base.name != "e" and not explicit
-        if latin and names[0] in _INDICES:
-            return True
+        if latin and (names[0] in _INDICES or names[0].isupper()):
+            return not (isinstance(base, Symbol) and base.font == "bb")
         return isinstance(base, Symbol) and base.name != "e" and names[0] in _LABELS and not seen
 
     # Atoms.

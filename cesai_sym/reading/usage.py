@@ -33,8 +33,9 @@ def vocabulary_of(formulas: Iterable[Sequence[Token]], known: Vocabulary | None 
     known = known or Vocabulary()
     alone.discard("d")  # where it is the sign of a differential has to be declared or seen
     numbers = known.numbers | (alone - known.functions)
-    inferred = known.inferred | (numbers - known.numbers)
-    return Vocabulary(known.functions | (applied - known.numbers), numbers, known.words, inferred)
+    functions = known.functions | (applied - known.numbers)
+    inferred = known.inferred | (numbers - known.numbers) | (functions - known.functions)
+    return Vocabulary(functions, numbers, known.words, inferred)
 
 
 class _Evidence:

@@ -41,7 +41,7 @@ WIDE: Final = frozenset(
 class Vocabulary:
     """Names of functions, of numbers (which are multiplied), and of words of several letters.
 
-    A name is a letter or a command's name, with its subscript left out: ``f``, ``phi``.  ``inferred`` are the numbers
+    A name is a letter or a command's name, with its subscript left out: ``f``, ``phi``.  ``inferred`` are those
     that were only seen in use, and not declared.
     """
 
@@ -51,12 +51,12 @@ class Vocabulary:
     inferred: frozenset[str] = frozenset()
 
     def is_declared(self, name: str) -> bool:
-        """Whether the name was declared to be a number.
+        """Whether the name was declared to be a number, or to be a function.
 
         >>> Vocabulary(numbers=frozenset({"T"})).is_declared("T")
         True
         """
-        return name in self.numbers - self.inferred
+        return name in (self.numbers | self.functions) - self.inferred
 
     def is_function(self, name: str) -> bool | None:
         """Whether the name is a function; None when nothing is known.

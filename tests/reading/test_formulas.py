@@ -67,7 +67,8 @@ READ = [
     ),
     (r"\begin{vmatrix} a & b \\ c & x \end{vmatrix}", r"(apply \det (matrix a b c x))"),
     (r"\underbrace{a + b}_{\text{cost}}", r"(annotated (sum + a + b) \mathrm{cost})"),
-    (r"\Delta TFP_t", r"(product \Delta \mathit{TFP}_{t})"),
+    ("TFP_t a", r"(product \mathit{TFP}_{t} a)"),
+    (r"d \ln Y", r"(differential d (apply \ln Y))"),
     (r"\text{Variance retained} = 1", r"(chain \text{Variance retained} = 1)"),
     (r"10\%", r"10\%"),
     (r"1{,}000", "1000"),
@@ -89,7 +90,7 @@ AMBIGUOUS = [
     r"\sum_j a_j - b_j", r"\prod_j a_j b", r"\min_j x_j y", r"\max_q a + b", r"\min_j x_j / y", "a/b c",
     r"a/\sum_j b_j c", r"\ln a b", r"\ln(a)^2", r"\ln(a)(b)", r"\ln a \cdot b", r"\mathbb{E} x y", r"\partial_t x y",
     r"\frac{d}{dt} x y", "d Y", "d^2 Y", r"3\frac{1}{2}", "N = 1,000", "x = 0,5", "K^{(1-a)}", "A(0, 1]", "a(x, y)",
-    r"\nabla x y", r"a b|_{x = 0}",
+    r"\nabla x y", r"\Delta y", "a^K", r"a b|_{x = 0}",
 ]  # fmt: skip
 
 
@@ -150,6 +151,8 @@ def test_use_in_the_paper_decides_what_brackets_mean() -> None:
     with pytest.raises(UndecidedError) as undecided:
         read_formula("K(1 - s)", known)
     assert undecided.value.name == "K"
+    with pytest.raises(UndecidedError):  # brackets of this kind are as often those of a factor
+        read_formula("Y[1 - s]", known)
 
 
 def test_a_declaration_settles_what_is_undecided() -> None:
@@ -158,6 +161,8 @@ def test_a_declaration_settles_what_is_undecided() -> None:
     as_number = Vocabulary(numbers=frozenset({"z"}))
     assert spelled(read_formula("z(1 - a)", as_function)) == "(apply z (sum + 1 - a))"
     assert spelled(read_formula("z(1 - a)", as_number)) == "(product z (sum + 1 - a))"
+    difference = Vocabulary(functions=frozenset({"Delta"}))
+    assert spelled(read_formula(r"\Delta y_t", difference)) == r"(apply \Delta y_{t})"
     assert spelled(read_formula("R^T", Vocabulary(numbers=frozenset({"T"})))) == "(power R T)"
 
 
