@@ -101,7 +101,7 @@ class Calls(Operators):
             return symbol
         if not self.vocabulary.is_declared("Delta"):
             raise UndecidedError(
-                "\\Delta may be a difference or a number", token.at, "Delta", "declare Delta as a function or as a number"
+                "\\Delta may be a difference or a number", token.at, "Delta", "declare Delta as one or the other"
             )  # fmt: skip
         if not self.vocabulary.is_function("Delta"):
             return symbol

@@ -11,6 +11,8 @@ from typing import Final
 from cesai_sym.reading.plain import COMMANDS
 from cesai_sym.reading.texfile import Region
 
+#: Of characters: nobody writes longer ones into a sentence.
+MAX_WORD: Final = 200
 _PIECE: Final = re.compile(r"\S+")
 _RELATION: Final = re.compile(r"[=<>≤≥≈≡∝→∈≠≪≫∼≃]|⇒|⇔")
 #: A script, or a Greek letter with something done to it.
@@ -67,6 +69,8 @@ def _end_before(text: str, position: int) -> int:
 
 def _trimmed(word: str, start: int) -> _Piece | None:
     """The piece without the punctuation of the sentence."""
+    if len(word) > MAX_WORD:
+        return None
     end = start + len(word)
     while word and (word[-1] in ".,;:!?\"'”’*" or (word[-1] in ")]" and _excess(word) < 0)):
         if word[-1] == "*" and len(word) > 1 and word[-2] == "^":

@@ -131,9 +131,7 @@ def _web_page(path: str, text: str) -> Source:
     running = blotted(running_text(shown), regions)
     if "<annotation" not in text and "math/tex" not in text:  # else the page shows its formulas a second time
         regions += prose_formulas(running)
-    remarks = [
-        Remark(file.place(m.start()), "a formula in MathML without its LaTeX is not read") for m in bare_mathml(text)
-    ]
+    remarks = [Remark(file.place(at), "a formula in MathML without its LaTeX is not read") for at in bare_mathml(text)]
     return _source(path, "html", file, shown, regions, {}, tuple(remarks))
 
 

@@ -25,8 +25,9 @@ _PIECE: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-#: Of characters in one stretch of mathematics, and of problems in one file.
+#: Of characters in one stretch of mathematics and in the body of a macro, and of problems in one file.
 MAX_REGION: Final = 40_000
+MAX_BODY: Final = 10_000
 MAX_REMARKS: Final = 200
 _CLOSERS: Final = {"$$": "$$", "$": "$", "\\(": "\\)", "\\[": "\\]"}
 
@@ -171,7 +172,7 @@ def _group(text: str, position: int) -> tuple[str, int] | None:
     if position >= len(text) or text[position] != "{":
         return None
     depth, start = 0, position + 1
-    while position < min(len(text), start + MAX_REGION):
+    while position < min(len(text), start + MAX_BODY):
         c = text[position]
         if c == "\\":
             position += 2

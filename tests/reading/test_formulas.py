@@ -90,7 +90,7 @@ AMBIGUOUS = [
     r"\sum_j a_j - b_j", r"\prod_j a_j b", r"\min_j x_j y", r"\max_q a + b", r"\min_j x_j / y", "a/b c",
     r"a/\sum_j b_j c", r"\ln a b", r"\ln(a)^2", r"\ln(a)(b)", r"\ln a \cdot b", r"\mathbb{E} x y", r"\partial_t x y",
     r"\frac{d}{dt} x y", "d Y", "d^2 Y", r"3\frac{1}{2}", "N = 1,000", "x = 0,5", "K^{(1-a)}", "A(0, 1]", "a(x, y)",
-    r"\nabla x y", r"\Delta y", "a^K", r"a b|_{x = 0}",
+    r"\nabla x y", r"\Delta y", "a^M", r"a b|_{x = 0}",
 ]  # fmt: skip
 
 
