@@ -31,6 +31,8 @@
 #define CS_FAR 0x1p-20
 #define CS_ZERO 0x1p-100
 #define CS_CLIP 0x1p+200
+/* Inputs that go through the steps of the fast tier together. */
+#define CS_GROUP 4
 
 /* Rows on their way through one tier; arrays of CS_BLOCK rows, in one piece of memory. */
 typedef struct {
@@ -39,6 +41,7 @@ typedef struct {
     double *x, *w_hi, *w_lo;  /* inputs; normalised weights */
     double *v_hi, *v_lo;      /* logarithms of the weights, in the accurate tier */
     double *rho_hi, *rho_lo;
+    double *inverse_hi, *inverse_lo; /* 1/rho, in the fast tier */
 } cs_rows;
 
 typedef struct {
@@ -50,7 +53,8 @@ typedef struct {
     double *raw;       /* weights as they came */
     double *least, *greatest, *m, *served, *fast, *weights_ok, *weights_fast;
     double *l_hi, *l_lo, *q, *S, *e_hi, *e_lo, *F, *a, *own;
-    double *c, *d, *result, *result2, *work;
+    double *c, *d, *result, *work;
+    double *k, *t;     /* of CS_GROUP inputs: whole parts of logarithms, and the rest */
 } cs_state;
 
 #define CS_EACH(j, J) for (ptrdiff_t j = 0; j < (J); j++)
@@ -82,13 +86,15 @@ static void cs_take_rows(cs_rows *rows, cs_arena *arena, size_t J) {
     rows->v_lo = cs_take(arena, J);
     rows->rho_hi = cs_take(arena, 1);
     rows->rho_lo = cs_take(arena, 1);
+    rows->inverse_hi = cs_take(arena, 1);
+    rows->inverse_lo = cs_take(arena, 1);
 }
 
 static void cs_lay_out(cs_state *s, cs_arena *arena, size_t J) {
     const size_t matrix = s->call->kernel == CS_HESSIAN ? J * J : J;
     double **rows[] = {&s->least, &s->greatest, &s->m, &s->served, &s->fast, &s->weights_ok, &s->weights_fast,
                        &s->S, &s->e_hi, &s->e_lo, &s->F, &s->c};
-    double **vectors[] = {&s->raw, &s->l_hi, &s->l_lo, &s->q, &s->a, &s->own, &s->d, &s->result2};
+    double **vectors[] = {&s->raw, &s->l_hi, &s->l_lo, &s->q, &s->a, &s->own, &s->d};
     size_t i;
     cs_take_rows(&s->now, arena, J);
     cs_take_rows(&s->far, arena, J);
@@ -100,6 +106,8 @@ static void cs_lay_out(cs_state *s, cs_arena *arena, size_t J) {
         *vectors[i] = cs_take(arena, J);
     }
     s->result = cs_take(arena, matrix);
+    s->k = cs_take(arena, CS_GROUP);
+    s->t = cs_take(arena, CS_GROUP);
     s->work = cs_take(arena, CS_FORM_SCALARS + CS_FORM_VECTORS * J);
 }
 
@@ -132,11 +140,52 @@ CS_INLINE void cs_gather_packed(double *to, const double *from, ptrdiff_t n, con
     }
 }
 
+#if defined(__AVX__) && defined(__GNUC__)
+typedef double cs_four __attribute__((vector_size(32)));
+typedef int64_t cs_lanes __attribute__((vector_size(32)));
+
+/* Four rows of four inputs, which lie at a distance of `row` doubles, into a block. */
+CS_INLINE void cs_transpose(double *to, const double *from, ptrdiff_t row) {
+    const cs_lanes even = {0, 4, 2, 6}, odd = {1, 5, 3, 7}, lower = {0, 1, 4, 5}, upper = {2, 3, 6, 7};
+    cs_four a, b, c, d, column[4];
+    memcpy(&a, from, sizeof a);
+    memcpy(&b, from + row, sizeof b);
+    memcpy(&c, from + 2 * row, sizeof c);
+    memcpy(&d, from + 3 * row, sizeof d);
+    {
+        const cs_four ab0 = __builtin_shuffle(a, b, even), ab1 = __builtin_shuffle(a, b, odd);
+        const cs_four cd0 = __builtin_shuffle(c, d, even), cd1 = __builtin_shuffle(c, d, odd);
+        column[0] = __builtin_shuffle(ab0, cd0, lower);
+        column[1] = __builtin_shuffle(ab1, cd1, lower);
+        column[2] = __builtin_shuffle(ab0, cd0, upper);
+        column[3] = __builtin_shuffle(ab1, cd1, upper);
+    }
+    CS_EACH(j, 4) { memcpy(to + CS_AT(j), &column[j], sizeof column[j]); }
+}
+
+/* Rows in one piece, J >= 4, into a block: how many rows have been done. */
+static ptrdiff_t cs_gather_many(double *to, const double *from, ptrdiff_t n, ptrdiff_t row, ptrdiff_t J) {
+    const ptrdiff_t rows = n & ~(ptrdiff_t)3;
+    for (ptrdiff_t r = 0; r < rows; r += 4) {
+        for (ptrdiff_t i = 0; i < J; i += 4) { /* the last ones may come twice */
+            const ptrdiff_t j = i + 4 <= J ? i : J - 4;
+            cs_transpose(to + CS_AT(j) + r, from + r * row + j, row);
+        }
+    }
+    return rows;
+}
+#else
+static ptrdiff_t cs_gather_many(double *to, const double *from, ptrdiff_t n, ptrdiff_t row, ptrdiff_t J) {
+    (void)to, (void)from, (void)n, (void)row, (void)J;
+    return 0;
+}
+#endif
+
 /* n rows of a vector into a block; the last row fills up whole vectors. */
 static void cs_gather(double *to, const cs_array *a, ptrdiff_t at, ptrdiff_t n, ptrdiff_t J, int single) {
     const char *from = a->data + at * a->row;
     const int aligned = ((size_t)from & 7) == 0;
-    if (!single && aligned && a->input == 8 && a->row == 8 * J && J <= 4) {
+    if (!single && aligned && (a->input == 8 || J == 1) && a->row == 8 * J && J <= 4) {
         switch (J) {
             case 1: cs_gather_packed(to, (const double *)from, n, 1); break;
             case 2: cs_gather_packed(to, (const double *)from, n, 2); break;
@@ -144,9 +193,11 @@ static void cs_gather(double *to, const cs_array *a, ptrdiff_t at, ptrdiff_t n, 
             default: cs_gather_packed(to, (const double *)from, n, 4);
         }
     } else {
+        const int packed = !single && aligned && a->input == 8 && J > 4 && a->row % 8 == 0;
+        const ptrdiff_t done = packed ? cs_gather_many(to, (const double *)from, n, a->row / 8, J) : 0;
         CS_EACH(j, J) {
             const char *p = from + j * a->input;
-            for (ptrdiff_t r = 0; r < n; r++) { to[CS_AT(j) + r] = cs_load(p + r * a->row, single); }
+            for (ptrdiff_t r = done; r < n; r++) { to[CS_AT(j) + r] = cs_load(p + r * a->row, single); }
         }
     }
     for (ptrdiff_t r = n; r < CS_WHOLE(n); r++) {
@@ -164,7 +215,7 @@ CS_INLINE void cs_scatter_packed(double *to, const double *from, ptrdiff_t n, co
 static void cs_scatter(const cs_array *a, const double *from, ptrdiff_t at, ptrdiff_t n, ptrdiff_t J, int single) {
     char *to = a->data + at * a->row;
     const int aligned = ((size_t)to & 7) == 0;
-    if (!single && aligned && a->input == 8 && a->row == 8 * J && (J <= 4 || J == 9)) {
+    if (!single && aligned && (a->input == 8 || J == 1) && a->row == 8 * J && (J <= 4 || J == 9)) {
         switch (J) {
             case 1: memcpy(to, from, sizeof(double) * (size_t)n); break;
             case 2: cs_scatter_packed((double *)to, from, n, 2); break;
@@ -260,6 +311,17 @@ static void cs_weight_logs(cs_rows *rows, ptrdiff_t n, ptrdiff_t J) {
 
 /* ---- both tiers: exponent, extremes, pivot ---- */
 
+/* 1/rho as a pair where rho is ordinary. */
+static void cs_inverse(cs_rows *rows, ptrdiff_t n) {
+    const double *restrict hi = rows->rho_hi, *restrict lo = rows->rho_lo;
+    double *restrict to = rows->inverse_hi, *restrict to_lo = rows->inverse_lo;
+    CS_ROWS(r, n) {
+        const double q = 1.0 / hi[r], p = q * hi[r];
+        to[r] = q;
+        to_lo[r] = (((1.0 - p) - cs_product_rest(q, hi[r], p)) - q * lo[r]) * q;
+    }
+}
+
 static void cs_exponents(const cs_call *call, cs_rows *rows, ptrdiff_t at, ptrdiff_t n) {
     double *restrict hi = rows->rho_hi, *restrict lo = rows->rho_lo;
     cs_gather(hi, &call->rho, at, n, 1, call->single);
@@ -275,17 +337,17 @@ static void cs_exponents(const cs_call *call, cs_rows *rows, ptrdiff_t at, ptrdi
     }
 }
 
-/* Least and greatest of the first J inputs, and whether they are ordinary; J is a constant of at most 4. */
-CS_INLINE void cs_extremes(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
-    const double *restrict x = s->now.x;
+/* Least and greatest of J inputs and whether they are ordinary, after those before them; J is a constant of at most 4. */
+CS_INLINE void cs_extremes(cs_state *s, const double *restrict x, ptrdiff_t n, const ptrdiff_t J, const int first) {
     double *restrict least = s->least, *restrict greatest = s->greatest, *restrict served = s->served;
     CS_ROWS(r, n) {
         const double a = x[r], b = J > 1 ? x[CS_BLOCK + r] : a, c = J > 2 ? x[2 * CS_BLOCK + r] : b;
-        const double d = J > 3 ? x[3 * CS_BLOCK + r] : c;
-        const int first = (a >= CS_LEAST) & (b >= CS_LEAST), second = (c >= CS_LEAST) & (d >= CS_LEAST); /* not nan */
-        least[r] = cs_min(cs_min(a, b), cs_min(c, d));
-        greatest[r] = cs_max(cs_max(a, b), cs_max(c, d));
-        served[r] = first & second ? 1.0 : 0.0;
+        const double d = J > 3 ? x[3 * CS_BLOCK + r] : c, low = cs_min(cs_min(a, b), cs_min(c, d));
+        const double high = cs_max(cs_max(a, b), cs_max(c, d));
+        const int ordinary = ((a >= CS_LEAST) & (b >= CS_LEAST)) & ((c >= CS_LEAST) & (d >= CS_LEAST)); /* not nan */
+        least[r] = first ? low : cs_min(least[r], low);
+        greatest[r] = first ? high : cs_max(greatest[r], high);
+        served[r] = ordinary ? first ? 1.0 : served[r] : 0.0;
     }
 }
 
@@ -298,18 +360,13 @@ static void cs_classify(cs_state *s, ptrdiff_t n) {
     double *restrict fast = s->fast, *restrict m = s->m;
     const double *restrict rho = s->now.rho_hi, *restrict usable = s->weights_ok, *restrict even = s->weights_fast;
     switch (J) {
-        case 1: cs_extremes(s, n, 1); break;
-        case 2: cs_extremes(s, n, 2); break;
-        case 3: cs_extremes(s, n, 3); break;
-        default: cs_extremes(s, n, 4);
+        case 1: cs_extremes(s, s->now.x, n, 1, 1); break;
+        case 2: cs_extremes(s, s->now.x, n, 2, 1); break;
+        case 3: cs_extremes(s, s->now.x, n, 3, 1); break;
+        default: cs_extremes(s, s->now.x, n, 4, 1);
     }
-    for (ptrdiff_t j = 4; j < J; j++) {
-        const double *restrict x = s->now.x + CS_AT(j);
-        CS_ROWS(r, n) {
-            least[r] = cs_min(least[r], x[r]);
-            greatest[r] = cs_max(greatest[r], x[r]);
-            served[r] = x[r] >= CS_LEAST ? served[r] : 0.0; /* not for nan */
-        }
+    for (ptrdiff_t j = 4; j < J; j += 4) { /* the last ones may come twice */
+        cs_extremes(s, s->now.x + CS_AT(j + 4 <= J ? j : J - 4), n, 4, 0);
     }
     CS_ROWS(r, n) {
         const double size = fabs(rho[r]);
@@ -329,13 +386,15 @@ static void cs_classify(cs_state *s, ptrdiff_t n) {
         const int swap = low ? a < p : a > p;                        \
         y[CS_AT(j) + r] = swap ? p : a;                              \
         v[CS_AT(j) + r] = swap ? wp : wa;                            \
-        swapped[CS_AT(j) + r] = swap ? 1.0 : 0.0;                    \
+        if (keep) {                                                  \
+            swapped[CS_AT(j) + r] = swap ? 1.0 : 0.0;                \
+        }                                                            \
         p = swap ? a : p;                                            \
         wp = swap ? wa : wp;                                         \
     }
 
 /* The pivot in s->m and its weight in s->S, the others in s->a and s->d, where it was in s->own; J is at most 4. */
-CS_INLINE void cs_pivot_first(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
+CS_INLINE void cs_pivot_first(cs_state *s, ptrdiff_t n, const ptrdiff_t J, const int keep) {
     const double *restrict x = s->now.x, *restrict w = s->now.w_hi, *restrict rho = s->now.rho_hi;
     double *restrict y = s->a, *restrict v = s->d, *restrict m = s->m, *restrict S = s->S, *restrict swapped = s->own;
     double *restrict q = s->q;
@@ -346,7 +405,10 @@ CS_INLINE void cs_pivot_first(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
         CS_PUT_FIRST(2)
         CS_PUT_FIRST(3)
         m[r] = p;
-        S[r] = q[r] = wp;
+        S[r] = wp;
+        if (keep) {
+            q[r] = wp;
+        }
     }
 }
 
@@ -379,10 +441,10 @@ static void cs_sum_beside_pivot(cs_state *s, ptrdiff_t n) {
     double *restrict p = s->m, *restrict S = s->S;
     const double *restrict rho_hi = b->rho_hi, *restrict rho_lo = b->rho_lo;
     switch (s->call->J) {
-        case 1: cs_pivot_first(s, n, 1); break;
-        case 2: cs_pivot_first(s, n, 2); break;
-        case 3: cs_pivot_first(s, n, 3); break;
-        default: cs_pivot_first(s, n, 4);
+        case 1: cs_pivot_first(s, n, 1, 1); break;
+        case 2: cs_pivot_first(s, n, 2, 1); break;
+        case 3: cs_pivot_first(s, n, 3, 1); break;
+        default: cs_pivot_first(s, n, 4, 1);
     }
     for (ptrdiff_t j = 1; j < s->call->J; j++) {
         const double *restrict y = s->a + CS_AT(j);
@@ -446,10 +508,123 @@ static void cs_terms(cs_state *s, ptrdiff_t n) {
     cs_sum_of_many(s, n);
 }
 
+/* Loops are short and long-running: a processor looks ahead some hundred instructions, and should find several rows
+ * among them.  So a few inputs (CS_GROUP at most) go through each step together, as one long row where the block is full.
+ */
+/* 2^(c (k + log2_series(t))) f for `count` inputs; k and t are used up. */
+static void cs_scaled_powers(ptrdiff_t n, ptrdiff_t count, const double *restrict c_hi, const double *restrict c_lo,
+                             double *restrict k, double *restrict t, const double *restrict f, double *restrict out) {
+    const int full = CS_WHOLE(n) == CS_BLOCK;
+    const ptrdiff_t pieces = full ? 1 : count, length = full ? count * CS_BLOCK : CS_WHOLE(n);
+    CS_EACH(j, pieces) {
+        double *restrict to = t + CS_AT(j);
+        CS_ROWS(r, length) { to[r] = cs_log2_series(to[r]); }
+    }
+    CS_EACH(j, count) {
+        double *restrict kj = k + CS_AT(j), *restrict tj = t + CS_AT(j);
+        CS_ROWS(r, n) {
+            double b;
+            tj[r] = cs_exp2_start((cs_pair){c_hi[r], c_lo[r]}, kj[r], tj[r], &b);
+            kj[r] = b;
+        }
+    }
+    CS_EACH(j, pieces) {
+        const double *restrict kj = k + CS_AT(j), *restrict tj = t + CS_AT(j), *restrict fj = f + CS_AT(j);
+        double *restrict to = out + CS_AT(j);
+        CS_ROWS(r, length) { to[r] = cs_exp2_end(tj[r], kj[r], fj[r]); }
+    }
+}
+
+/* The terms w 2^(rho log2(x/m)) of `count` inputs: fast_terms with the logarithm as a whole number and the rest. */
+static void cs_terms_of(cs_state *s, ptrdiff_t n, ptrdiff_t count, const double *x, const double *w, double *q) {
+    const double *restrict m = s->m;
+    CS_EACH(j, count) {
+        const double *restrict xj = x + CS_AT(j);
+        double *restrict k = s->k + CS_AT(j), *restrict t = s->t + CS_AT(j);
+        CS_ROWS(r, n) {
+            double whole;
+            t[r] = cs_log2_ratio_start(xj[r], m[r], &whole);
+            k[r] = whole;
+        }
+    }
+    cs_scaled_powers(n, count, s->now.rho_hi, s->now.rho_lo, s->k, s->t, w, q);
+}
+
+/* The terms beside the pivot where it has been put first, summed up. */
+CS_INLINE void cs_value_beside_pivot(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
+    double *restrict S = s->S;
+    const double *restrict q = s->q + CS_BLOCK;
+    cs_pivot_first(s, n, J, 0);
+    if (J > 1) {
+        cs_terms_of(s, n, J - 1, s->a + CS_BLOCK, s->d + CS_BLOCK, s->q + CS_BLOCK);
+        CS_ROWS(r, n) {
+            const double more = J > 2 ? q[CS_BLOCK + r] : 0.0, last = J > 3 ? q[2 * CS_BLOCK + r] : 0.0;
+            S[r] = (S[r] + q[r]) + (more + last);
+        }
+    }
+}
+
+/* All terms summed up; what is lost between groups is put back, which grows with J otherwise. */
+static void cs_value_of_many(cs_state *s, ptrdiff_t n) {
+    const ptrdiff_t J = s->call->J;
+    double *restrict S = s->S, *restrict lost = s->c;
+    CS_ROWS(r, n) { S[r] = lost[r] = 0.0; }
+    for (ptrdiff_t j = 0; j < J; j += CS_GROUP) {
+        const ptrdiff_t count = J - j < CS_GROUP ? J - j : CS_GROUP;
+        const double *restrict a = s->q, *restrict b = a + CS_AT(1), *restrict c = a + CS_AT(2), *restrict d = a + CS_AT(3);
+        cs_terms_of(s, n, count, s->now.x + CS_AT(j), s->now.w_hi + CS_AT(j), s->q);
+        if (count == CS_GROUP) {
+            CS_ROWS(r, n) {
+                const cs_pair sum = cs_two_sum(S[r], (a[r] + b[r]) + (c[r] + d[r]));
+                S[r] = sum.hi;
+                lost[r] += sum.lo;
+            }
+            continue;
+        }
+        CS_EACH(i, count) {
+            const double *restrict q = a + CS_AT(i);
+            CS_ROWS(r, n) {
+                const cs_pair sum = cs_two_sum(S[r], q[r]);
+                S[r] = sum.hi;
+                lost[r] += sum.lo;
+            }
+        }
+    }
+    CS_ROWS(r, n) { S[r] += lost[r]; }
+}
+
+/* fast_level and fast_aggregate; the aggregate lies between the inputs, also after rounding. */
+static void cs_value(cs_state *s, ptrdiff_t n) {
+    const double *restrict S = s->S, *restrict least = s->least, *restrict greatest = s->greatest;
+    double *restrict F = s->F, *restrict k = s->k, *restrict t = s->t;
+    CS_ROWS(r, n) {
+        double whole;
+        t[r] = cs_log2_start(S[r], &whole);
+        k[r] = whole;
+    }
+    cs_scaled_powers(n, 1, s->now.inverse_hi, s->now.inverse_lo, k, t, s->m, F);
+    CS_ROWS(r, n) { F[r] = cs_max(cs_min(F[r], greatest[r]), least[r]); }
+}
+
+static void cs_fast_value(cs_state *s, ptrdiff_t n) {
+    switch (s->call->J) {
+        case 1: cs_value_beside_pivot(s, n, 1); break;
+        case 2: cs_value_beside_pivot(s, n, 2); break;
+        case 3: cs_value_beside_pivot(s, n, 3); break;
+        case 4: cs_value_beside_pivot(s, n, 4); break;
+        default: cs_value_of_many(s, n);
+    }
+    cs_value(s, n);
+}
+
 static void cs_fast(cs_state *s, ptrdiff_t n) {
     const ptrdiff_t J = s->call->J;
     const cs_rows *b = &s->now;
     const double *m = s->m;
+    if (s->call->kernel == CS_CES) {
+        cs_fast_value(s, n);
+        return;
+    }
     if (J <= 4) {
         cs_sum_beside_pivot(s, n);
     } else {
@@ -684,7 +859,9 @@ static void cs_block(cs_state *s, ptrdiff_t at, ptrdiff_t n) {
         cs_weigh(s, &s->now, n);
     }
     if (call->rho.row != 0 || at == 0) {
-        cs_exponents(call, &s->now, at, call->rho.row != 0 || call->n < CS_BLOCK ? n : CS_BLOCK);
+        const ptrdiff_t filled = call->rho.row != 0 || call->n < CS_BLOCK ? n : CS_BLOCK;
+        cs_exponents(call, &s->now, at, filled);
+        cs_inverse(&s->now, filled);
     }
     cs_classify(s, n);
     if (call->accurate) {
