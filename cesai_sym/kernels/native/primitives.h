@@ -331,6 +331,21 @@ CS_INLINE double cs_exp2_end(double r, double b, double f) {
     return cs_from_bits((int64_t)((uint64_t)cs_bits(p) + ((uint64_t)cs_bits(b) << 52)));
 }
 
+/* e^u - 1 - u for |u| <= 1.5; error 2^-50.5 of it. */
+CS_INLINE double cs_expm1mx_double(double u) {
+    const double u2 = u * u, u4 = u2 * u2;
+    const double p01 = cs_muladd(0x1.5555555555571p-3, u, 0.5);
+    const double p23 = cs_muladd(0x1.111111110f44cp-7, u, 0x1.555555555555bp-5);
+    const double p45 = cs_muladd(0x1.a01a01a2422d7p-13, u, 0x1.6c16c16c15f55p-10);
+    const double p67 = cs_muladd(0x1.71de39317e7fep-19, u, 0x1.a01a01a10ed3ap-16);
+    const double p89 = cs_muladd(0x1.ae64f4dea3f22p-26, u, 0x1.27e4faf6180eep-22);
+    const double pab = cs_muladd(0x1.60f66a321392ap-33, u, 0x1.1eedd53b42971p-29);
+    const double pcd = cs_muladd(0x1.bc0cfb714162fp-41, u, 0x1.936e838044af6p-37);
+    const double high = cs_muladd(cs_muladd(0x1.ba86e133c3069p-45, u2, pcd), u4, cs_muladd(pab, u2, p89));
+    const double low = cs_muladd(cs_muladd(p67, u2, p45), u4, cs_muladd(p23, u2, p01));
+    return u2 * cs_muladd(high, u4 * u4, low);
+}
+
 /* ---- the accurate tier: pairs throughout ---- */
 
 /* a less k log(2) for k = rint(a/log(2)), |a| below 2^13, as a pair; the first difference is exact. */

@@ -22,6 +22,10 @@
 #define CS_GREATEST_NEAR 0x1p+100
 /* Exponents of the fast tier; terms of less are not exact enough for derivatives; weights of less are lopsided. */
 #define CS_FAST_LEAST 1.0
+/* Below, with L the greatest |log2(x_i/x_j)|, rows go through the form about the mean logarithm where |rho| L and
+ * |rho| L^2 are at most this: its series converge, and an error of what is divided by rho stays small. */
+#define CS_SMALL_RANGE 2.1
+#define CS_SMALL_SPREAD 8.0
 #define CS_FAST_GREATEST 0x1p+40
 #define CS_LEAST_TERM 0x1p-360
 #define CS_FAST_WEIGHT 0x1p-60
@@ -49,10 +53,12 @@ typedef struct {
     int status;
     int shared;        /* all rows have the same weights */
     int have_logs;     /* and v is filled */
-    cs_rows now, far, near;
+    int any_small;     /* an exponent is below CS_FAST_LEAST */
+    cs_rows now, far, near, little;
     double *raw;       /* weights as they came */
-    double *least, *greatest, *m, *served, *fast, *weights_ok, *weights_fast;
+    double *least, *greatest, *m, *served, *fast, *small, *weights_ok, *weights_fast;
     double *l_hi, *l_lo, *q, *S, *e_hi, *e_lo, *F, *a, *own;
+    double *little_least, *little_greatest, *little_m;
     double *c, *d, *result, *work;
     double *k, *t;     /* of CS_GROUP inputs: whole parts of logarithms, and the rest */
 } cs_state;
@@ -92,13 +98,14 @@ static void cs_take_rows(cs_rows *rows, cs_arena *arena, size_t J) {
 
 static void cs_lay_out(cs_state *s, cs_arena *arena, size_t J) {
     const size_t matrix = s->call->kernel == CS_HESSIAN ? J * J : J;
-    double **rows[] = {&s->least, &s->greatest, &s->m, &s->served, &s->fast, &s->weights_ok, &s->weights_fast,
-                       &s->S, &s->e_hi, &s->e_lo, &s->F, &s->c};
+    double **rows[] = {&s->least, &s->greatest, &s->m, &s->served, &s->fast, &s->small, &s->weights_ok, &s->weights_fast,
+                       &s->S, &s->e_hi, &s->e_lo, &s->F, &s->c, &s->little_least, &s->little_greatest, &s->little_m};
     double **vectors[] = {&s->raw, &s->l_hi, &s->l_lo, &s->q, &s->a, &s->own, &s->d};
     size_t i;
     cs_take_rows(&s->now, arena, J);
     cs_take_rows(&s->far, arena, J);
     cs_take_rows(&s->near, arena, J);
+    cs_take_rows(&s->little, arena, J);
     for (i = 0; i < sizeof rows / sizeof *rows; i++) {
         *rows[i] = cs_take(arena, 1);
     }
@@ -296,6 +303,26 @@ static void cs_weigh(cs_state *s, cs_rows *rows, ptrdiff_t n) {
     }
 }
 
+/* The weights of the first row to n rows. */
+static void cs_spread_weights(cs_state *s, ptrdiff_t n) {
+    CS_EACH(j, s->call->J) {
+        double *restrict hi = s->now.w_hi + CS_AT(j), *restrict lo = s->now.w_lo + CS_AT(j);
+        const double first = hi[0], second = lo[0];
+        CS_ROWS(r, n) {
+            hi[r] = first;
+            lo[r] = second;
+        }
+    }
+    {
+        double *restrict ok = s->weights_ok, *restrict even = s->weights_fast;
+        const double first = ok[0], second = even[0];
+        CS_ROWS(r, n) {
+            ok[r] = first;
+            even[r] = second;
+        }
+    }
+}
+
 /* Logarithms of the weights. */
 static void cs_weight_logs(cs_rows *rows, ptrdiff_t n, ptrdiff_t J) {
     CS_EACH(j, J) {
@@ -351,14 +378,8 @@ CS_INLINE void cs_extremes(cs_state *s, const double *restrict x, ptrdiff_t n, c
     }
 }
 
-/* Which rows can be computed here at all, and which by the fast tier. */
-static void cs_classify(cs_state *s, ptrdiff_t n) {
+static void cs_all_extremes(cs_state *s, ptrdiff_t n) {
     const ptrdiff_t J = s->call->J;
-    const int value = s->call->kernel == CS_CES;
-    const double low = value ? CS_LEAST : CS_LEAST_NEAR, high = value ? CS_GREATEST : CS_GREATEST_NEAR;
-    double *restrict least = s->least, *restrict greatest = s->greatest, *restrict served = s->served;
-    double *restrict fast = s->fast, *restrict m = s->m;
-    const double *restrict rho = s->now.rho_hi, *restrict usable = s->weights_ok, *restrict even = s->weights_fast;
     switch (J) {
         case 1: cs_extremes(s, s->now.x, n, 1, 1); break;
         case 2: cs_extremes(s, s->now.x, n, 2, 1); break;
@@ -368,13 +389,46 @@ static void cs_classify(cs_state *s, ptrdiff_t n) {
     for (ptrdiff_t j = 4; j < J; j += 4) { /* the last ones may come twice */
         cs_extremes(s, s->now.x + CS_AT(j + 4 <= J ? j : J - 4), n, 4, 0);
     }
+}
+
+/* Which rows can be computed here at all, and which by the fast tier. */
+static void cs_classify(cs_state *s, ptrdiff_t n) {
+    const int value = s->call->kernel == CS_CES;
+    const double from = s->call->kernel == CS_SHARES ? 0.0 : CS_FAST_LEAST; /* shares are not divided by rho */
+    const double low = value ? CS_LEAST : CS_LEAST_NEAR, high = value ? CS_GREATEST : CS_GREATEST_NEAR;
+    double *restrict least = s->least, *restrict greatest = s->greatest, *restrict served = s->served;
+    double *restrict fast = s->fast, *restrict m = s->m;
+    const double *restrict rho = s->now.rho_hi, *restrict usable = s->weights_ok, *restrict even = s->weights_fast;
+    cs_all_extremes(s, n);
     CS_ROWS(r, n) {
         const double size = fabs(rho[r]);
         const int inside = (least[r] >= low) & (greatest[r] <= high);
-        const int ordinary = inside & (size >= CS_FAST_LEAST) & (size <= CS_FAST_GREATEST);
+        const int ordinary = inside & (size >= from) & (size <= CS_FAST_GREATEST);
         served[r] = (greatest[r] <= CS_GREATEST) & (size < CS_CLIP) ? served[r] * usable[r] : 0.0;
         fast[r] = ordinary ? served[r] * even[r] : 0.0;
         m[r] = rho[r] < 0.0 ? least[r] : greatest[r];
+    }
+}
+
+/* log2(b/a) for positive normal a <= b, to 0.0861: the bits of a double are its logarithm, piecewise linear. */
+CS_INLINE double cs_doublings(double a, double b) {
+    const uint64_t between = ((uint64_t)cs_bits(b) - (uint64_t)cs_bits(a)) >> 12;
+    return (cs_from_bits((int64_t)(between | 0x4330000000000000)) - 0x1p+52) * 0x1p-40;
+}
+
+/* Which rows go through the form for small exponents, in s->small. */
+static void cs_classify_small(cs_state *s, ptrdiff_t n) {
+    const int value = s->call->kernel == CS_CES;
+    const double low = value ? CS_LEAST : CS_LEAST_NEAR, high = value ? CS_GREATEST : CS_GREATEST_NEAR;
+    const double *restrict least = s->least, *restrict greatest = s->greatest, *restrict served = s->served;
+    const double *restrict rho = s->now.rho_hi, *restrict even = s->weights_fast;
+    double *restrict small = s->small;
+    CS_ROWS(r, n) {
+        const double size = fabs(rho[r]);
+        const int inside = (least[r] >= low) & (greatest[r] <= high) & (size < CS_FAST_LEAST);
+        const double apart = cs_doublings(inside ? least[r] : 1.0, inside ? greatest[r] : 1.0) + 0.2;
+        const int close = (size * apart <= CS_SMALL_RANGE) & (size * apart * apart <= CS_SMALL_SPREAD);
+        small[r] = inside & close ? served[r] * even[r] : 0.0;
     }
 }
 
@@ -606,6 +660,55 @@ static void cs_value(cs_state *s, ptrdiff_t n) {
     CS_ROWS(r, n) { F[r] = cs_max(cs_min(F[r], greatest[r]), least[r]); }
 }
 
+/* The logarithms to base 2 of x/m in s->l_hi (whole) and s->l_lo, and their mean in s->e_hi + s->e_lo: fast_mean. */
+static void cs_mean_logarithm(cs_state *s, ptrdiff_t n) {
+    const double *restrict m = s->m;
+    double *restrict mean = s->e_hi, *restrict rest = s->e_lo;
+    CS_ROWS(r, n) { mean[r] = rest[r] = 0.0; }
+    CS_EACH(j, s->call->J) {
+        const double *restrict x = s->now.x + CS_AT(j), *restrict w = s->now.w_hi + CS_AT(j);
+        const double *restrict w_lo = s->now.w_lo + CS_AT(j);
+        double *restrict k = s->l_hi + CS_AT(j), *restrict a = s->l_lo + CS_AT(j);
+        CS_ROWS(r, n) {
+            double whole;
+            a[r] = cs_log2_ratio_start(x[r], m[r], &whole);
+            k[r] = whole;
+        }
+        CS_ROWS(r, n) { a[r] = cs_log2_series(a[r]); }
+        CS_ROWS(r, n) { /* w k exactly: |k| may be large */
+            const cs_pair p = cs_two_product(w[r], k[r]), sum = cs_two_sum(mean[r], p.hi);
+            mean[r] = sum.hi;
+            rest[r] += cs_muladd(w[r], a[r], cs_muladd(w_lo[r], k[r], p.lo + sum.lo));
+        }
+    }
+}
+
+/* F for small exponents: fast_level_near and fast_aggregate.  About the mean logarithm the sum has no first-order
+ * terms; what is left is of second order, and so are the errors of the exponentials. */
+static void cs_value_about_mean(cs_state *s, ptrdiff_t n) {
+    const double *restrict m = s->m, *restrict rho = s->now.rho_hi, *restrict mean = s->e_hi, *restrict rest = s->e_lo;
+    const double *restrict least = s->least, *restrict greatest = s->greatest;
+    double *restrict slope = s->own, *restrict Q = s->c, *restrict F = s->F, *restrict b = s->k, *restrict t = s->t;
+    cs_mean_logarithm(s, n);
+    CS_ROWS(r, n) { /* zero is as good as 2^-100 */
+        slope[r] = fabs(rho[r]) < CS_ZERO ? CS_ZERO : rho[r];
+        Q[r] = 0.0;
+    }
+    CS_EACH(j, s->call->J) {
+        const double *restrict k = s->l_hi + CS_AT(j), *restrict a = s->l_lo + CS_AT(j);
+        const double *restrict w = s->now.w_hi + CS_AT(j);
+        CS_ROWS(r, n) { t[r] = (0x1.62e42fefa39efp-1 * slope[r]) * ((k[r] - mean[r]) + (a[r] - rest[r])); }
+        CS_ROWS(r, n) { Q[r] = cs_muladd(w[r], cs_expm1mx_double(t[r]), Q[r]); }
+    }
+    CS_ROWS(r, n) { t[r] = cs_log2_series(Q[r] / (2.0 + Q[r])); } /* log2(1 + Q), Q <= 1/2 */
+    CS_ROWS(r, n) {
+        const double shift = 6755399441055744.0, low = rest[r] + t[r] / slope[r], whole = (mean[r] + low) + shift;
+        b[r] = whole;
+        t[r] = (mean[r] - (whole - shift)) + low;
+    }
+    CS_ROWS(r, n) { F[r] = cs_max(cs_min(cs_exp2_end(t[r], b[r], m[r]), greatest[r]), least[r]); }
+}
+
 static void cs_fast_value(cs_state *s, ptrdiff_t n) {
     switch (s->call->J) {
         case 1: cs_value_beside_pivot(s, n, 1); break;
@@ -617,12 +720,17 @@ static void cs_fast_value(cs_state *s, ptrdiff_t n) {
     cs_value(s, n);
 }
 
-static void cs_fast(cs_state *s, ptrdiff_t n) {
+/* small: all rows have small exponents. */
+static void cs_fast(cs_state *s, ptrdiff_t n, int small) {
     const ptrdiff_t J = s->call->J;
     const cs_rows *b = &s->now;
     const double *m = s->m;
     if (s->call->kernel == CS_CES) {
-        cs_fast_value(s, n);
+        if (small) {
+            cs_value_about_mean(s, n);
+        } else {
+            cs_fast_value(s, n);
+        }
         return;
     }
     if (J <= 4) {
@@ -634,8 +742,12 @@ static void cs_fast(cs_state *s, ptrdiff_t n) {
         cs_form_fast_shares(n, J, s->S, s->q, s->result, s->work);
         return;
     }
-    cs_form_fast_level(n, J, s->S, b->rho_hi, b->rho_lo, s->e_hi, s->e_lo, s->work);
-    cs_form_fast_aggregate(n, J, s->e_hi, s->e_lo, m, s->F, s->work);
+    if (small) {
+        cs_value_about_mean(s, n);
+    } else {
+        cs_form_fast_level(n, J, s->S, b->rho_hi, b->rho_lo, s->e_hi, s->e_lo, s->work);
+        cs_form_fast_aggregate(n, J, s->e_hi, s->e_lo, m, s->F, s->work);
+    }
     {
         double *restrict F = s->F;
         const double *restrict least = s->least, *restrict greatest = s->greatest;
@@ -643,9 +755,6 @@ static void cs_fast(cs_state *s, ptrdiff_t n) {
             const double f = F[r] < greatest[r] ? F[r] : greatest[r];
             F[r] = f > least[r] ? f : least[r];
         }
-    }
-    if (s->call->kernel == CS_CES) {
-        return;
     }
     cs_form_fast_relative(n, J, s->S, s->q, b->x, s->a, s->work);
     if (s->call->kernel != CS_HESSIAN) {
@@ -666,6 +775,22 @@ static void cs_check_terms(cs_state *s, ptrdiff_t n) {
     CS_EACH(j, s->call->J) {
         const double *restrict q = s->q + CS_AT(j);
         CS_ROWS(r, n) { fast[r] = q[r] >= CS_LEAST_TERM ? fast[r] : 0.0; }
+    }
+}
+
+/* The last row fills up whole vectors. */
+static void cs_fill_vectors(const cs_state *s, cs_rows *b) {
+    const ptrdiff_t n = b->n;
+    for (ptrdiff_t r = n; r < CS_WHOLE(n); r++) {
+        b->rho_hi[r] = b->rho_hi[n - 1];
+        b->rho_lo[r] = b->rho_lo[n - 1];
+        CS_EACH(j, s->call->J) {
+            b->x[CS_AT(j) + r] = b->x[CS_AT(j) + n - 1];
+            if (!s->shared) {
+                b->w_hi[CS_AT(j) + r] = b->w_hi[CS_AT(j) + n - 1];
+                b->w_lo[CS_AT(j) + r] = b->w_lo[CS_AT(j) + n - 1];
+            }
+        }
     }
 }
 
@@ -702,17 +827,7 @@ static void cs_accurate(cs_state *s, cs_rows *b, int near) {
     const ptrdiff_t J = s->call->J, n = b->n;
     const cs_kernel kernel = s->call->kernel;
     double *restrict m = s->m, *restrict rho_hi = b->rho_hi, *restrict rho_lo = b->rho_lo;
-    CS_EACH(j, J) { /* whole vectors */
-        for (ptrdiff_t r = n; r < CS_WHOLE(n); r++) {
-            b->x[CS_AT(j) + r] = b->x[CS_AT(j) + n - 1];
-            b->rho_hi[r] = b->rho_hi[n - 1];
-            b->rho_lo[r] = b->rho_lo[n - 1];
-            if (!s->shared) {
-                b->w_hi[CS_AT(j) + r] = b->w_hi[CS_AT(j) + n - 1];
-                b->w_lo[CS_AT(j) + r] = b->w_lo[CS_AT(j) + n - 1];
-            }
-        }
-    }
+    cs_fill_vectors(s, b);
     if (s->shared) {
         if (!s->have_logs) {
             cs_weight_logs(&s->now, CS_BLOCK, J);
@@ -806,25 +921,26 @@ static void cs_put_unserved(cs_state *s, ptrdiff_t at) {
     CS_EACH(j, call->J) { s->status |= s->now.x[CS_AT(j) + at % CS_BLOCK] < 0.0 ? CS_NEGATIVE : 0; }
 }
 
+/* The results of a block to the rows it was gathered from; neighbours go together. */
+static void cs_put_rows(const cs_state *s, const cs_rows *rows) {
+    for (ptrdiff_t r = 0, run; r < rows->n; r += run) {
+        for (run = 1; r + run < rows->n && rows->to[r + run] == rows->to[r] + run; run++) {
+        }
+        cs_put(s, r, rows->to[r], run);
+    }
+}
+
 static void cs_flush(cs_state *s, cs_rows *rows, int near) {
     if (rows->n == 0) {
         return;
     }
     cs_accurate(s, rows, near);
-    for (ptrdiff_t r = 0, run; r < rows->n; r += run) { /* rows that are neighbours go together */
-        for (run = 1; r + run < rows->n && rows->to[r + run] == rows->to[r] + run; run++) {
-        }
-        cs_put(s, r, rows->to[r], run);
-    }
+    cs_put_rows(s, rows);
     rows->n = 0;
 }
 
-/* A row of the block to those that wait for the accurate tier. */
-static void cs_defer(cs_state *s, ptrdiff_t r, ptrdiff_t at) {
-    /* The bits of a double are its logarithm to base 2, nearly: the greatest |rho log(x_j/m)|, to a tenth. */
-    const double doublings = ((double)cs_bits(s->greatest[r]) - (double)cs_bits(s->least[r])) * 0x1p-52;
-    const int near = fabs(s->now.rho_hi[r]) < CS_FAR || fabs(s->now.rho_hi[r]) * doublings < 1.0;
-    cs_rows *rows = near ? &s->near : &s->far;
+/* A row of the block to others of its kind that wait. */
+static void cs_copy_row(const cs_state *s, cs_rows *rows, ptrdiff_t r, ptrdiff_t at) {
     const ptrdiff_t to = rows->n++;
     rows->to[to] = at;
     rows->rho_hi[to] = s->now.rho_hi[r];
@@ -838,6 +954,43 @@ static void cs_defer(cs_state *s, ptrdiff_t r, ptrdiff_t at) {
     }
 }
 
+/* A row of the block to those that wait for the accurate tier. */
+static void cs_defer(cs_state *s, ptrdiff_t r, ptrdiff_t at) {
+    const double size = fabs(s->now.rho_hi[r]);
+    const int near = size < CS_FAR || size * cs_doublings(s->least[r], s->greatest[r]) < 1.0;
+    cs_copy_row(s, near ? &s->near : &s->far, r, at);
+    if (s->far.n == CS_BLOCK) {
+        cs_flush(s, &s->far, 0);
+    }
+    if (s->near.n == CS_BLOCK) {
+        cs_flush(s, &s->near, 1);
+    }
+}
+
+/* The rows with small exponents that wait: as a block of their own, beside the one that is under way. */
+static void cs_flush_little(cs_state *s) {
+    cs_state own = *s;
+    const ptrdiff_t n = s->little.n;
+    double *restrict m = s->little_m;
+    if (n == 0) {
+        return;
+    }
+    own.now = s->little;
+    own.least = s->little_least;
+    own.greatest = s->little_greatest;
+    own.served = s->little_m; /* not looked at */
+    own.m = s->little_m;
+    cs_fill_vectors(&own, &own.now);
+    if (s->shared) {
+        own.now.w_hi = s->now.w_hi, own.now.w_lo = s->now.w_lo;
+    }
+    cs_all_extremes(&own, n);
+    CS_ROWS(r, n) { m[r] = own.now.rho_hi[r] < 0.0 ? own.least[r] : own.greatest[r]; }
+    cs_fast(&own, n, 1);
+    cs_put_rows(&own, &own.now);
+    s->little.n = 0;
+}
+
 static void cs_bounds(const double *restrict a, ptrdiff_t n, double *least, double *greatest) {
     double low = a[0], high = a[0];
     CS_PRAGMA(omp simd reduction(min : low) reduction(max : high))
@@ -847,6 +1000,12 @@ static void cs_bounds(const double *restrict a, ptrdiff_t n, double *least, doub
     }
     *least = low;
     *greatest = high;
+}
+
+static int cs_any_below(const double *restrict a, ptrdiff_t n, double bound) {
+    int any = 0;
+    for (ptrdiff_t r = 0; r < n; r++) { any |= fabs(a[r]) < bound; }
+    return any;
 }
 
 /* One block: rows [at, at + n). */
@@ -862,6 +1021,7 @@ static void cs_block(cs_state *s, ptrdiff_t at, ptrdiff_t n) {
         const ptrdiff_t filled = call->rho.row != 0 || call->n < CS_BLOCK ? n : CS_BLOCK;
         cs_exponents(call, &s->now, at, filled);
         cs_inverse(&s->now, filled);
+        s->any_small = cs_any_below(s->now.rho_hi, filled, CS_FAST_LEAST) && !call->accurate && call->kernel != CS_SHARES;
     }
     cs_classify(s, n);
     if (call->accurate) {
@@ -869,7 +1029,7 @@ static void cs_block(cs_state *s, ptrdiff_t at, ptrdiff_t n) {
     }
     cs_bounds(s->fast, n, &all, &any);
     if (any > 0.0) {
-        cs_fast(s, n);
+        cs_fast(s, n, 0);
         cs_check_terms(s, n);
         cs_bounds(s->fast, n, &all, &any);
         cs_put(s, 0, at, n); /* what the others are will be put in their place */
@@ -877,20 +1037,28 @@ static void cs_block(cs_state *s, ptrdiff_t at, ptrdiff_t n) {
             return;
         }
     }
+    if (s->any_small) {
+        cs_classify_small(s, n);
+        cs_bounds(s->small, n, &all, &any);
+        if (all > 0.0) {
+            cs_fast(s, n, 1);
+            cs_put(s, 0, at, n);
+            return;
+        }
+    }
     for (ptrdiff_t r = 0; r < n; r++) { /* the block keeps its inputs, but not its results, while others are computed */
         if (s->fast[r] > 0.0) {
             continue;
         }
-        if (s->served[r] == 0.0) {
+        if (s->any_small && s->small[r] > 0.0) {
+            cs_copy_row(s, &s->little, r, at + r);
+            if (s->little.n == CS_BLOCK) {
+                cs_flush_little(s);
+            }
+        } else if (s->served[r] == 0.0) {
             cs_put_unserved(s, at + r);
-            continue;
-        }
-        cs_defer(s, r, at + r);
-        if (s->far.n == CS_BLOCK) {
-            cs_flush(s, &s->far, 0);
-        }
-        if (s->near.n == CS_BLOCK) {
-            cs_flush(s, &s->near, 1);
+        } else {
+            cs_defer(s, r, at + r);
         }
     }
 }
@@ -916,19 +1084,40 @@ int CS_NAME(cs_rows_)(const cs_call *call) {
     s.shared = call->w.row == 0 || call->n == 1;
     if (s.shared) {
         const cs_array repeated = {call->w.data, 0, call->w.input, 0};
-        cs_gather(s.raw, &repeated, 0, together, call->J, call->single);
-        cs_weigh(&s, &s.now, together);
+        cs_gather(s.raw, &repeated, 0, 1, call->J, call->single);
+        cs_weigh(&s, &s.now, 1);
+        cs_spread_weights(&s, together);
     }
     for (ptrdiff_t at = 0; at < call->n; at += CS_BLOCK) {
         cs_block(&s, at, call->n - at < CS_BLOCK ? call->n - at : CS_BLOCK);
     }
     cs_flush(&s, &s.far, 0);
     cs_flush(&s, &s.near, 1);
+    cs_flush_little(&s);
     free(memory);
     return s.status;
 }
 
 /* ---- for the tests ---- */
+
+CS_INLINE cs_pair cs_log2_apart(double x, double m) {
+    double k;
+    const double s = cs_log2_ratio_start(x, m, &k);
+    return cs_two_sum(k, cs_log2_series(s));
+}
+
+CS_INLINE cs_pair cs_log2_apart_of_one(double x) {
+    double k;
+    const double s = cs_log2_start(x, &k);
+    return cs_two_sum(k, cs_log2_series(s));
+}
+
+/* 2^a as 2^(1 (k + (a - k))). */
+CS_INLINE double cs_exp2_apart(cs_pair a) {
+    double b;
+    const double k = cs_rint(a.hi), r = cs_exp2_start(cs_pair_of(1.0), k, (a.hi - k) + a.lo, &b);
+    return cs_exp2_end(r, b, 1.0);
+}
 
 #define CS_PROBE(text, expression)                                     \
     if (strcmp(name, text) == 0) {                                     \
@@ -946,6 +1135,10 @@ int CS_NAME(cs_probe_)(const char *name, ptrdiff_t n, const double *a_hi, const 
     CS_PROBE("log2", cs_log2(a.hi))
     CS_PROBE("log2_ratio", cs_log2_ratio(a.hi, b[r]))
     CS_PROBE("exp2", cs_pair_of(cs_exp2(a)))
+    CS_PROBE("log2_apart", cs_log2_apart(a.hi, b[r]))
+    CS_PROBE("log2_apart_of_one", cs_log2_apart_of_one(a.hi))
+    CS_PROBE("exp2_apart", cs_pair_of(cs_exp2_apart(a)))
+    CS_PROBE("expm1mx_double", cs_pair_of(cs_expm1mx_double(a.hi)))
     CS_PROBE("log", cs_log(a))
     CS_PROBE("log_ratio", cs_log_ratio(a.hi, b[r]))
     CS_PROBE("log1p", cs_log1p(a))
