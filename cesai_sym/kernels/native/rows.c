@@ -27,6 +27,8 @@
 #define CS_SMALL_RANGE 2.1
 #define CS_SMALL_SPREAD 8.0
 #define CS_FAST_GREATEST 0x1p+40
+/* Up to this the terms of derivatives come from logarithms in doubles: an error of some |rho| 2^-53. */
+#define CS_DOUBLE_TERMS 4.0
 #define CS_LEAST_TERM 0x1p-360
 #define CS_FAST_WEIGHT 0x1p-60
 #define CS_LEAST_WEIGHT 0x1p-900
@@ -54,6 +56,7 @@ typedef struct {
     int shared;        /* all rows have the same weights */
     int have_logs;     /* and v is filled */
     int any_small;     /* an exponent is below CS_FAST_LEAST */
+    int any_large;     /* or above CS_DOUBLE_TERMS */
     cs_rows now, far, near, little;
     double *raw;       /* weights as they came */
     double *least, *greatest, *m, *served, *fast, *small, *weights_ok, *weights_fast;
@@ -605,10 +608,14 @@ static void cs_terms_of(cs_state *s, ptrdiff_t n, ptrdiff_t count, const double 
 }
 
 /* The terms beside the pivot where it has been put first, summed up. */
-CS_INLINE void cs_value_beside_pivot(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
+CS_INLINE void cs_value_beside_pivot(cs_state *s, ptrdiff_t n, const ptrdiff_t J, const int keep) {
     double *restrict S = s->S;
     const double *restrict q = s->q + CS_BLOCK;
-    cs_pivot_first(s, n, J, 0);
+    if (keep) {
+        cs_pivot_first(s, n, J, 1);
+    } else {
+        cs_pivot_first(s, n, J, 0);
+    }
     if (J > 1) {
         cs_terms_of(s, n, J - 1, s->a + CS_BLOCK, s->d + CS_BLOCK, s->q + CS_BLOCK);
         CS_ROWS(r, n) {
@@ -616,17 +623,21 @@ CS_INLINE void cs_value_beside_pivot(cs_state *s, ptrdiff_t n, const ptrdiff_t J
             S[r] = (S[r] + q[r]) + (more + last);
         }
     }
+    if (keep && J > 1) {
+        cs_terms_back(s, n, J);
+    }
 }
 
 /* All terms summed up; what is lost between groups is put back, which grows with J otherwise. */
-static void cs_value_of_many(cs_state *s, ptrdiff_t n) {
+static void cs_value_of_many(cs_state *s, ptrdiff_t n, int keep) {
     const ptrdiff_t J = s->call->J;
     double *restrict S = s->S, *restrict lost = s->c;
     CS_ROWS(r, n) { S[r] = lost[r] = 0.0; }
     for (ptrdiff_t j = 0; j < J; j += CS_GROUP) {
         const ptrdiff_t count = J - j < CS_GROUP ? J - j : CS_GROUP;
-        const double *restrict a = s->q, *restrict b = a + CS_AT(1), *restrict c = a + CS_AT(2), *restrict d = a + CS_AT(3);
-        cs_terms_of(s, n, count, s->now.x + CS_AT(j), s->now.w_hi + CS_AT(j), s->q);
+        double *to = s->q + (keep ? CS_AT(j) : 0);
+        const double *restrict a = to, *restrict b = a + CS_AT(1), *restrict c = a + CS_AT(2), *restrict d = a + CS_AT(3);
+        cs_terms_of(s, n, count, s->now.x + CS_AT(j), s->now.w_hi + CS_AT(j), to);
         if (count == CS_GROUP) {
             CS_ROWS(r, n) {
                 const cs_pair sum = cs_two_sum(S[r], (a[r] + b[r]) + (c[r] + d[r]));
@@ -709,61 +720,120 @@ static void cs_value_about_mean(cs_state *s, ptrdiff_t n) {
     CS_ROWS(r, n) { F[r] = cs_max(cs_min(cs_exp2_end(t[r], b[r], m[r]), greatest[r]), least[r]); }
 }
 
-static void cs_fast_value(cs_state *s, ptrdiff_t n) {
+/* The terms and their sum in doubles; in s->q, in the order of the inputs, where they are to be kept. */
+static void cs_double_terms(cs_state *s, ptrdiff_t n, int keep) {
     switch (s->call->J) {
-        case 1: cs_value_beside_pivot(s, n, 1); break;
-        case 2: cs_value_beside_pivot(s, n, 2); break;
-        case 3: cs_value_beside_pivot(s, n, 3); break;
-        case 4: cs_value_beside_pivot(s, n, 4); break;
-        default: cs_value_of_many(s, n);
+        case 1: cs_value_beside_pivot(s, n, 1, keep); break;
+        case 2: cs_value_beside_pivot(s, n, 2, keep); break;
+        case 3: cs_value_beside_pivot(s, n, 3, keep); break;
+        case 4: cs_value_beside_pivot(s, n, 4, keep); break;
+        default: cs_value_of_many(s, n, keep);
     }
-    cs_value(s, n);
 }
 
-/* small: all rows have small exponents. */
-static void cs_fast(cs_state *s, ptrdiff_t n, int small) {
-    const ptrdiff_t J = s->call->J;
-    const cs_rows *b = &s->now;
-    const double *m = s->m;
-    if (s->call->kernel == CS_CES) {
-        if (small) {
-            cs_value_about_mean(s, n);
-        } else {
-            cs_fast_value(s, n);
-        }
-        return;
-    }
-    if (J <= 4) {
+/* The same where the logarithms are pairs: exact to a few ulps also for large exponents. */
+static void cs_pair_terms(cs_state *s, ptrdiff_t n) {
+    if (s->call->J <= 4) {
         cs_sum_beside_pivot(s, n);
     } else {
         cs_terms(s, n);
     }
-    if (s->call->kernel == CS_SHARES) {
-        cs_form_fast_shares(n, J, s->S, s->q, s->result, s->work);
-        return;
+}
+
+/* The terms of those rows from pairs whose exponent is large, the others and all sums for F as for the aggregate. */
+static void cs_mixed_terms(cs_state *s, ptrdiff_t n) {
+    const ptrdiff_t J = s->call->J;
+    const double *restrict rho = s->now.rho_hi;
+    double *restrict S = s->S;
+    const double *restrict other = s->e_lo;
+    cs_pair_terms(s, n);
+    memcpy(s->result, s->q, sizeof(double) * (size_t)(J * CS_BLOCK));
+    memcpy(s->e_lo, S, sizeof(double) * CS_BLOCK);
+    cs_double_terms(s, n, 1);
+    if (s->call->kernel != CS_SHARES) {
+        cs_value(s, n);
     }
+    CS_ROWS(r, n) { S[r] = fabs(rho[r]) > CS_DOUBLE_TERMS ? other[r] : S[r]; }
+    CS_EACH(j, J) {
+        double *restrict q = s->q + CS_AT(j);
+        const double *restrict p = s->result + CS_AT(j);
+        CS_ROWS(r, n) { q[r] = fabs(rho[r]) > CS_DOUBLE_TERMS ? p[r] : q[r]; }
+    }
+}
+
+#define CS_INPUT(j) (J > (j) ? x[CS_AT(j) + r] : 1.0)
+#define CS_SLOPE(j, others) \
+    if (J > (j)) { out[CS_AT(j) + r] = (q[CS_AT(j) + r] * (others)) * i; }
+
+/* fast_relative and fast_gradient, all quotients by way of one; J is a constant of at most 4. */
+CS_INLINE void cs_gradient_of_few(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
+    const double *restrict x = s->now.x, *restrict q = s->q, *restrict F = s->F, *restrict S = s->S;
+    double *restrict out = s->result;
+    CS_ROWS(r, n) {
+        const double a = CS_INPUT(0), b = CS_INPUT(1), c = CS_INPUT(2), d = CS_INPUT(3), ab = a * b, cd = c * d;
+        const double i = F[r] / (S[r] * (ab * cd));
+        CS_SLOPE(0, b * cd)
+        CS_SLOPE(1, a * cd)
+        CS_SLOPE(2, ab * d)
+        CS_SLOPE(3, ab * c)
+    }
+}
+
+static void cs_fast_gradient(cs_state *s, ptrdiff_t n) {
+    const ptrdiff_t J = s->call->J;
+    switch (J) {
+        case 1: cs_gradient_of_few(s, n, 1); break;
+        case 2: cs_gradient_of_few(s, n, 2); break;
+        case 3: cs_gradient_of_few(s, n, 3); break;
+        case 4: cs_gradient_of_few(s, n, 4); break;
+        default:
+            cs_form_fast_relative(n, J, s->S, s->q, s->now.x, s->a, s->work);
+            cs_form_fast_gradient(n, J, s->F, s->a, s->result, s->work);
+    }
+}
+
+static void cs_fast_hessian(cs_state *s, ptrdiff_t n, int small) {
+    const ptrdiff_t J = s->call->J;
+    const cs_rows *b = &s->now;
+    cs_pair_terms(s, n);
     if (small) {
         cs_value_about_mean(s, n);
     } else {
         cs_form_fast_level(n, J, s->S, b->rho_hi, b->rho_lo, s->e_hi, s->e_lo, s->work);
-        cs_form_fast_aggregate(n, J, s->e_hi, s->e_lo, m, s->F, s->work);
-    }
-    {
-        double *restrict F = s->F;
-        const double *restrict least = s->least, *restrict greatest = s->greatest;
-        CS_ROWS(r, n) { /* the aggregate lies between the inputs, also after rounding */
-            const double f = F[r] < greatest[r] ? F[r] : greatest[r];
-            F[r] = f > least[r] ? f : least[r];
-        }
+        cs_form_fast_aggregate(n, J, s->e_hi, s->e_lo, s->m, s->F, s->work);
     }
     cs_form_fast_relative(n, J, s->S, s->q, b->x, s->a, s->work);
-    if (s->call->kernel != CS_HESSIAN) {
-        cs_form_fast_gradient(n, J, s->F, s->a, s->result, s->work);
-        return;
-    }
     cs_form_fast_hessian_across(n, J, s->F, s->a, b->rho_hi, b->rho_lo, s->result, s->work);
     cs_form_fast_hessian_own(n, J, s->F, s->S, s->a, s->q, b->rho_hi, b->rho_lo, b->x, s->own, s->work);
     CS_EACH(j, J) { memcpy(s->result + CS_AT(j * J + j), s->own + CS_AT(j), sizeof(double) * CS_WHOLE(n)); }
+}
+
+/* small: all rows have small exponents. */
+static void cs_fast(cs_state *s, ptrdiff_t n, int small) {
+    const cs_kernel kernel = s->call->kernel;
+    const int value = kernel == CS_CES;
+    if (kernel == CS_HESSIAN) {
+        cs_fast_hessian(s, n, small);
+        return;
+    }
+    if (small) {
+        if (!value) {
+            cs_double_terms(s, n, 1);
+        }
+        cs_value_about_mean(s, n);
+    } else if (!value && s->any_large) {
+        cs_mixed_terms(s, n);
+    } else {
+        cs_double_terms(s, n, !value);
+        if (kernel != CS_SHARES) {
+            cs_value(s, n);
+        }
+    }
+    if (kernel == CS_SHARES) {
+        cs_form_fast_shares(n, s->call->J, s->S, s->q, s->result, s->work);
+    } else if (!value) {
+        cs_fast_gradient(s, n);
+    }
 }
 
 /* Rows with a term that is too small for derivatives leave the fast tier. */
@@ -1002,9 +1072,10 @@ static void cs_bounds(const double *restrict a, ptrdiff_t n, double *least, doub
     *greatest = high;
 }
 
-static int cs_any_below(const double *restrict a, ptrdiff_t n, double bound) {
+/* Is an |a| beyond one bound, and not beyond the other? */
+static int cs_any(const double *restrict a, ptrdiff_t n, double above, double below) {
     int any = 0;
-    for (ptrdiff_t r = 0; r < n; r++) { any |= fabs(a[r]) < bound; }
+    for (ptrdiff_t r = 0; r < n; r++) { any |= (fabs(a[r]) > above) & (fabs(a[r]) < below); }
     return any;
 }
 
@@ -1021,7 +1092,8 @@ static void cs_block(cs_state *s, ptrdiff_t at, ptrdiff_t n) {
         const ptrdiff_t filled = call->rho.row != 0 || call->n < CS_BLOCK ? n : CS_BLOCK;
         cs_exponents(call, &s->now, at, filled);
         cs_inverse(&s->now, filled);
-        s->any_small = cs_any_below(s->now.rho_hi, filled, CS_FAST_LEAST) && !call->accurate && call->kernel != CS_SHARES;
+        s->any_large = cs_any(s->now.rho_hi, filled, CS_DOUBLE_TERMS, HUGE_VAL);
+        s->any_small = cs_any(s->now.rho_hi, filled, -1.0, CS_FAST_LEAST) && !call->accurate && call->kernel != CS_SHARES;
     }
     cs_classify(s, n);
     if (call->accurate) {
