@@ -125,6 +125,12 @@ static void cs_slope_in_rho(cs_further_state *s, ptrdiff_t n) {
     cs_form_slope_in_rho(n, J, CS_BOTH(s->E), CS_BOTH(s->p), s->m, CS_BOTH(s->rho), s->result, s->work);
 }
 
+/* d/x; without a second part where the quotient is a double. */
+CS_INLINE cs_pair cs_quotient(double d, double x) {
+    const double q = d / x, p = q * x;
+    return (cs_pair){q, ((d - p) - cs_product_rest(q, x, p)) / x};
+}
+
 static void cs_hessian_times(cs_further_state *s, ptrdiff_t n) {
     const ptrdiff_t J = s->J;
     double *restrict served = s->served, *restrict top = s->a, *restrict one = s->b;
@@ -144,7 +150,7 @@ static void cs_hessian_times(cs_further_state *s, ptrdiff_t n) {
         const double *restrict x = s->x + CS_AT(j), *restrict d = s->more + CS_AT(j);
         CS_ROWS(r, n) { /* the ratio of the pivot is subtracted: its own entry is then exactly zero */
             const ptrdiff_t i = CS_AT(j) + r;
-            const cs_pair ratio = cs_divide_double(cs_pair_of(d[r]), x[r]);
+            const cs_pair ratio = cs_quotient(d[r], x[r]);
             const int first = (x[r] == m[r]) & (top[r] > 0.0);
             cs_put_pair(s->q, i, ratio);
             cs_put_pair(s->e, r, cs_choose(first, ratio, cs_get(s->e, r)));
