@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cesai_sym.expression.calculus import UnsupportedError
@@ -28,17 +29,18 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
     if c is not None:
         return of_number(c)
     if depth:
-        return _sign_below(alg, p, depth)
+        return _again(alg, p, depth)
     if p.key in alg.signs:
-        return alg.signs[p.key]
+        return alg.recall(("sign", p.key), alg.signs[p.key])
     alg.signs[p.key] = None  # a question that comes back to itself is not settled
     kept = dict(alg.obligations)  # what the search writes down on its way is not a condition of the statement
     if alg.nesting == 0:
         alg.steps = 0
+        alg.asked = {}
     alg.nesting += 1
     alg.steps += 1
     try:
-        result = _sign(alg, p, depth)
+        result = alg.remembered(("sign", p.key), lambda: _sign(alg, p, depth))
     finally:
         alg.nesting -= 1
         alg.obligations = kept
@@ -46,16 +48,17 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
     return result
 
 
-def _sign_below(alg: Algebra, p: Poly, depth: int) -> Sign | None:
-    """The sign as one method asks for it on its way; a question that comes back to itself is not settled."""
-    if p.key in alg.asked:
-        return None
+def _again(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """A question that came up on the way; what failed once fails again when fewer steps are left."""
+    key = (p.key, alg.solving)
+    known = alg.asked.get(key)
+    if known is not None and (known[1] is not None or known[0] <= depth):
+        return alg.recall(("asked", p.key, str(alg.solving)), known[1])
+    alg.asked[key] = (depth, None)
     alg.steps += 1
-    alg.asked.add(p.key)
-    try:
-        return _sign(alg, p, depth)
-    finally:
-        alg.asked.discard(p.key)
+    found = alg.remembered(("asked", p.key, str(alg.solving)), lambda: _sign(alg, p, depth))
+    alg.asked[key] = (depth, found)
+    return found
 
 
 def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
@@ -63,14 +66,14 @@ def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
         said = by_hypothesis(alg, p, depth)  # before the signs of the logarithms are looked for one by one
         if said is not None:
             return said
-    found = termwise(alg, p)
+    found = alg.attempt(partial(termwise, alg, p))
     if found in ("+0", "-0"):  # a relation of the domain may say that it is strict
         return by_hypothesis(alg, p, depth) or found
     if found is not None or depth > MAX_DEPTH or alg.steps > _MAX_STEPS:
         return found
     for method in (by_hypothesis, by_factors, by_sum_terms, by_logarithm, by_ratio, by_dropping, by_parameters):
         try:
-            found = method(alg, p, depth)
+            found = alg.attempt(partial(method, alg, p, depth))
         except EffortError:
             raise
         except UnsupportedError:  # the method's rewriting has no value, such as a power of -1 of a parameter

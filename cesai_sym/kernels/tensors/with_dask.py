@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-import dask.array as da
+import dask.array
 import numpy as np
 
 from cesai_sym.kernels.backend import SIGNATURES
 
+#: Some of its functions have types and some have not.
+da: Any = dask.array
 _OPTIONS: Final = frozenset({"axis", "accurate", "workers", "out", "where", "relative"})
 #: Arguments that have no axis of inputs.
 _SCALARS: Final = frozenset({"rho", "sigma", "t"})
