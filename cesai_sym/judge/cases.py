@@ -21,11 +21,31 @@ def by_cases(r: Relation, d: Domain, condition: Rel, splits: int, prove: Prover)
     running = (free_indices(condition.lhs) | free_indices(condition.rhs)) - {i.name for i in d.indices}
     if running:
         return f"a case of a definition depends on the running index {', '.join(sorted(running))}"
+    condition = simplest(condition, d)
     two = [condition, negated(condition)]
     first = all_cases(r, d, two, splits, prove)
     if isinstance(first, Proof) or condition.op != "==":
         return first
     return all_cases(r, d, [condition, replace(condition, op="<"), replace(condition, op=">")], splits, prove)
+
+
+def simplest(condition: Rel, d: Domain) -> Rel:
+    """``a v^n == 0`` with a factor a that is never zero and a whole number n > 0 is ``v == 0``."""
+    if condition.op != "==":
+        return condition
+    alg = Algebra(d)
+    try:
+        single = alg.together(to_poly(alg, condition.lhs) - to_poly(alg, condition.rhs)).single()
+    except UnsupportedError:
+        return condition
+    if single is None:
+        return condition
+    open_ones = [(a, e) for a, e in single[0] if signs.atom_sign(alg, a) not in ("+", "-")]
+    if len(open_ones) != 1:
+        return condition
+    a, e = open_ones[0]
+    whole = e.integer is not None and e.integer > 0
+    return Rel("==", Sym(str(a.parts[0])), expr(0)) if whole and a.tag == "sym" else condition
 
 
 def all_cases(r: Relation, d: Domain, conditions: list[Rel], splits: int, prove: Prover) -> Attempt:

@@ -16,8 +16,11 @@ from cesai_sym.theory import (
     collapse,
     compute,
     curvature,
+    divergence,
     diversity,
     drift,
+    duality,
+    essential,
     exactness,
     exponents,
     information,
@@ -25,10 +28,13 @@ from cesai_sym.theory import (
     limits,
     markets,
     means,
+    nesting,
     pooling,
     resampling,
     robustness,
     scaling,
+    substitution,
+    variety,
 )
 from cesai_sym.verdict import Verdict
 
@@ -44,13 +50,21 @@ class UnknownTheoremError(KeyError):
 def _makers() -> Mapping[str, Callable[[], Derivation]]:
     makers = (
         curvature.curvature,
+        substitution.substitution,
         limits.leontief,
         limits.cobb_douglas,
         limits.maximum_limit,
+        essential.essential_inputs,
         means.mean_bounds,
+        divergence.exponent,
+        divergence.cumulants,
+        variety.variety,
+        duality.duality,
+        nesting.nesting,
         baumol.growth,
         baumol.baumol,
         baumol.prices,
+        nesting.hierarchy,
         diversity.loss,
         diversity.expected_loss,
         pooling.superadditivity,
@@ -102,9 +116,13 @@ def theorem(name: str) -> Derivation:
         raise UnknownTheoremError(f"there is no theorem named {name!r}; there are: {known}") from None
 
 
-@cache
 def checked(name: str, store: Store | None = None) -> Checked:
     """The theorem with every step checked (once in a process); with a store, steps that were checked before are not."""
+    return _checked(name, store)
+
+
+@cache
+def _checked(name: str, store: Store | None) -> Checked:
     with effort.unlimited():
         return check(theorem(name), store=store, library=library_of(name, store))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.judge.effort import EffortError
 from cesai_sym.judge.poly import Poly, of_atom
+from cesai_sym.judge.signs.dropped import by_dropping
 from cesai_sym.judge.signs.factored import by_factors
 from cesai_sym.judge.signs.inputs import by_sum_terms
 from cesai_sym.judge.signs.logarithms import by_logarithm, by_ratio
@@ -27,18 +29,18 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
     if c is not None:
         return of_number(c)
     if depth:
-        alg.steps += 1
-        return _sign(alg, p, depth)
+        return _again(alg, p, depth)
     if p.key in alg.signs:
-        return alg.signs[p.key]
+        return alg.recall(("sign", p.key), alg.signs[p.key])
     alg.signs[p.key] = None  # a question that comes back to itself is not settled
     kept = dict(alg.obligations)  # what the search writes down on its way is not a condition of the statement
     if alg.nesting == 0:
         alg.steps = 0
+        alg.asked = {}
     alg.nesting += 1
     alg.steps += 1
     try:
-        result = _sign(alg, p, depth)
+        result = alg.remembered(("sign", p.key), lambda: _sign(alg, p, depth))
     finally:
         alg.nesting -= 1
         alg.obligations = kept
@@ -46,15 +48,32 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
     return result
 
 
+def _again(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """A question that came up on the way; what failed once fails again when fewer steps are left."""
+    key = (p.key, alg.solving)
+    known = alg.asked.get(key)
+    if known is not None and (known[1] is not None or known[0] <= depth):
+        return alg.recall(("asked", p.key, str(alg.solving)), known[1])
+    alg.asked[key] = (depth, None)
+    alg.steps += 1
+    found = alg.remembered(("asked", p.key, str(alg.solving)), lambda: _sign(alg, p, depth))
+    alg.asked[key] = (depth, found)
+    return found
+
+
 def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
-    found = termwise(alg, p)
+    if len(p.terms) > 1 and any(a.tag == "log" for a in p.atoms()):
+        said = by_hypothesis(alg, p, depth)  # before the signs of the logarithms are looked for one by one
+        if said is not None:
+            return said
+    found = alg.attempt(partial(termwise, alg, p))
     if found in ("+0", "-0"):  # a relation of the domain may say that it is strict
         return by_hypothesis(alg, p, depth) or found
     if found is not None or depth > MAX_DEPTH or alg.steps > _MAX_STEPS:
         return found
-    for method in (by_hypothesis, by_factors, by_sum_terms, by_logarithm, by_ratio, by_parameters):
+    for method in (by_hypothesis, by_factors, by_sum_terms, by_logarithm, by_ratio, by_dropping, by_parameters):
         try:
-            found = method(alg, p, depth)
+            found = alg.attempt(partial(method, alg, p, depth))
         except EffortError:
             raise
         except UnsupportedError:  # the method's rewriting has no value, such as a power of -1 of a parameter

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cesai_sym.judge.poly import Poly
+from cesai_sym.judge.signs.atoms import mono_sign
 from cesai_sym.judge.signs.names import index_names
 from cesai_sym.judge.signs.terms import termwise
 from cesai_sym.judge.signs.words import Sign, flip, of_number
@@ -68,7 +69,29 @@ def hypotheses(alg: Algebra) -> list[tuple[Poly, Sign]]:
             gap = gap_of(alg, h)
             if gap is not None:
                 found.append((gap, table[h.op]))
+                logs = _in_logarithms(alg, h, gap)
+                if logs is not None:
+                    found.append((logs, table[h.op]))
     return found
+
+
+def _in_logarithms(alg: Algebra, h: Rel, gap: Poly) -> Poly | None:
+    """``A < B`` between two positive terms as ``log A - log B < 0``; None for anything else."""
+    if h in alg.logs:
+        return alg.logs[h]
+    alg.logs[h] = None  # a relation is not used to bring itself into another form
+    if len(gap.terms) == 2 and not any(a.tag == "log" for a in gap.atoms()):
+        (m, c), (n, d) = sorted(gap.terms.items(), key=lambda item: -item[1])
+        if c > 0 > d and all(mono_sign(alg, mono) == "+" for mono in (m, n)) and not _plain(gap):
+            kept = dict(alg.obligations)
+            alg.logs[h] = alg.log(Poly({m: c})) - alg.log(Poly({n: -d}))
+            alg.obligations = kept
+    return alg.logs[h]
+
+
+def _plain(gap: Poly) -> bool:
+    """Are there only numbers as exponents, so that the polynomial itself is the simplest form?"""
+    return all(e.constant is not None for m in gap.terms for _, e in m)
 
 
 def gap_of(alg: Algebra, h: Rel) -> Poly | None:
@@ -78,11 +101,14 @@ def gap_of(alg: Algebra, h: Rel) -> Poly | None:
     known = alg.gaps.get(h)
     if known is None:
         alg.gaps[h] = (None,)  # a hypothesis is not used to bring itself to canonical form
-        kept = dict(alg.obligations)
+        kept, before = dict(alg.obligations), alg.enclosed
+        alg.enclosed = False
         try:
             known = (normalise(alg, h.lhs) - normalise(alg, h.rhs),)
         except ValueError:
             known = (None,)
         alg.obligations = kept
+        alg.settled_by_numbers = alg.settled_by_numbers or alg.enclosed
+        alg.enclosed = alg.enclosed or before
         alg.gaps[h] = known
     return known[0]
