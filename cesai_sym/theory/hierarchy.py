@@ -99,6 +99,7 @@ def _levels() -> Domain:
 def hierarchy() -> Derivation:
     """A hierarchy of any depth: the ceiling and the floor on its level, by induction: line 4.8."""
     domain = _levels()
+    capped = (_NEGATIVE, Rel("<=", _wb ** (1 / rho), _kappa))
     steps = (*_bounds(), *_levels_above())
     return Derivation(
         name="hierarchy",
@@ -129,5 +130,6 @@ def hierarchy() -> Derivation:
             without(domain, steps, "own", "rho < 0"),
             without(domain, steps, "floor", "the floor of the input", _NEGATIVE, Rel(">=", _beneath, _z)),
             without(domain, steps, "floors", "a floor of each input", _NEGATIVE, Rel(">=", _F0, _z)),
+            without(domain, steps, "ceilings", "a ceiling on the start", *capped),
         ),
     )
