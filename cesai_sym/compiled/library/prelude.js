@@ -51,8 +51,8 @@ function whole(x) {
 function p_two_multiply(a, b) {
     const p = a * b;
     if (fabs(a) > 1e298 || fabs(b) > 1e298) {
-        if (fabs(a) > 1e298 && fabs(b) < 1e298) return p_of(p, p_two_multiply(a * 5.421010862427522e-20, b).lo * 18446744073709551616);
-        if (fabs(b) > 1e298 && fabs(a) < 1e298) return p_of(p, p_two_multiply(a, b * 5.421010862427522e-20).lo * 18446744073709551616);
+        if (isfinite(a) && fabs(a) > 1e298 && fabs(b) < 1e298) return p_of(p, p_two_multiply(a * 5.421010862427522e-20, b).lo * 18446744073709551616);
+        if (isfinite(b) && fabs(b) > 1e298 && fabs(a) < 1e298) return p_of(p, p_two_multiply(a, b * 5.421010862427522e-20).lo * 18446744073709551616);
         return p_of(p, 0);
     }
     const c = 134217729 * a, d = 134217729 * b;
