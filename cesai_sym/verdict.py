@@ -50,9 +50,11 @@ class Witness:
 class Verdict:
     """What is known of one statement.
 
-    ``condition`` is the extra condition of a ``conditional`` verdict, in the claims language; ``reason`` says in one
-    sentence why the verdict is what it is; ``cached`` says that it was found before and read back, and ``seconds`` is
-    then the time that finding it took.  Raises UnearnedProofError when ``proved`` is claimed without the seal.
+    ``condition`` is the extra condition of a ``conditional`` verdict, in the claims language; ``near`` says what holds
+    instead of a false statement, such as ``the left side is 2 times the right side``; ``reason`` says in one sentence
+    why the verdict is what it is, with that included; ``cached`` says that it was found before and read back, and
+    ``seconds`` is then the time that finding it took.  Raises UnearnedProofError when ``proved`` is claimed without the
+    seal.
     """
 
     word: Word
@@ -60,6 +62,7 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     condition: str | None = None
     witness: Witness | None = None
+    near: str | None = None
     seconds: float = field(default=0.0, compare=False)
     cached: bool = field(default=False, compare=False)
     seal: InitVar[object] = None

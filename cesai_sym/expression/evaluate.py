@@ -150,7 +150,8 @@ _MAX_EXACT_BITS = 20_000
 
 
 def _exact_power(base: Fraction | None, exponent: Fraction | None) -> Fraction | None:
-    if base is None or exponent is None or exponent.denominator != 1 or (base == 0 and exponent <= 0):
+    """A whole power; ``0^0`` is 1, as in every polynomial."""
+    if base is None or exponent is None or exponent.denominator != 1 or (base == 0 and exponent < 0):
         return None
     size = max(base.numerator.bit_length(), base.denominator.bit_length())
     return base ** int(exponent) if abs(exponent) * size <= _MAX_EXACT_BITS else None
@@ -242,7 +243,7 @@ def _ball_power(base: Expr, exponent: Expr, point: Point) -> Any | None:
     n = exact_value(exponent, point)
     exact = exact_value(base, point)
     if n is not None and exact == 0:
-        return to_arb(Fraction(0)) if n > 0 else None
+        return to_arb(Fraction(int(n == 0))) if n >= 0 else None
     b = _ball(base, point)
     if b is None:
         return None

@@ -57,6 +57,8 @@ class Algebra:
         self.nesting = 0
         self.enclosed = False  # was the sign of a number taken from its enclosure?
         self.solving = False
+        self.asked: dict[tuple[str, bool], tuple[int, signs.Sign | None]] = {}
+        self.deep: dict[str, signs.Sign | None] = {}
         self.integers = frozenset(s.name for s in domain.scalars if s.integer)
 
     # ---------------------------------------------------------------- indices
@@ -248,15 +250,26 @@ class Algebra:
         return rebuilding.rename(self, p, old, new)
 
     def _shifted(self, name: str, u: Poly) -> Poly:
-        """``lnGamma(a+1) = lnGamma(a) + ln a`` and its derivative: the argument as small as it stays positive."""
-        total = ZERO
-        for _ in range(MAX_POWER if name in _SHIFTS else 0):
-            lower = u - ONE
-            if not lower or not self.positive(lower):
+        """``G(a+1) = a G(a)``, for its logarithm and derivative alike: the constant term is brought to [0, 1).
+
+        The argument stays positive.
+        """
+        total, product = ZERO, ONE
+        whole = split_integer(u)[1] if name in _SHIFTS else 0
+        for _ in range(min(abs(whole), MAX_POWER)):
+            lower = u - ONE if whole > 0 else u
+            if whole > 0 and (not lower or not self.positive(lower)):
                 break
-            u = lower
-            total = total + (self.log(u) if name == "gammaln" else self.power(u, constant(-1)))
-        return total + of_atom(Atom("fn", name, (u,)))
+            sign = constant(1 if whole > 0 else -1)
+            if name == "gamma":
+                product = self.mul(product, self.power(lower, sign))
+            else:
+                step = self.log(lower) if name == "gammaln" else self.power(lower, constant(-1))
+                total = total + self.mul(sign, step)
+            u = lower if whole > 0 else u + ONE
+        if u == ONE and name in ("gamma", "gammaln"):
+            return product if name == "gamma" else total
+        return self.mul(product, of_atom(Atom("fn", name, (u,)))) + total
 
     def function(self, name: str, args: list[Poly]) -> Poly:
         """A function of several or special kind, kept as an atom."""
@@ -276,7 +289,7 @@ class Algebra:
         return of_atom(Atom("fn", name, tuple(args)))
 
 
-_SHIFTS = ("gammaln", "digamma")
+_SHIFTS = ("gamma", "gammaln", "digamma")
 
 
 def _never(a: Atom) -> bool:

@@ -41,6 +41,9 @@ def limit_of(body: Expr, var: Sym, point: Expr, side: str, d: Domain) -> tuple[A
 
 
 def _discharged(alg: Algebra, value: limits.Limit) -> tuple[Algebra, limits.Limit]:
+    """Side conditions about the moving symbol need hold only close to the limit point."""
+    met = [k for k, o in list(alg.obligations.items()) if limits.eventually(alg, o.poly, o.kind)]
+    alg.obligations = {k: o for k, o in alg.obligations.items() if k not in met}
     if discharge(alg):
         raise limits.NoLimitError(unmet(alg))
     return alg, value

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 
 from cesai_sym._seal import SEAL
 from cesai_sym.expression.calculus import UnsupportedError
-from cesai_sym.expression.nodes import Expr
+from cesai_sym.expression.nodes import Expr, Rel, Sym
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
 from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute
 from cesai_sym.judge.match import Known, cite
+from cesai_sym.judge.near import near_miss
 from cesai_sym.judge.proof import Attempt, Proof
-from cesai_sym.statement import Both, Monotone, Order, Proportional, Statement, Tends, expanded, map_sides
+from cesai_sym.statement import Both, Order, Proportional, Statement, Tends, expanded, map_sides
 from cesai_sym.verdict import Evidence, Verdict, Witness, weakest
 
 #: Allowances in products of monomials; all proofs of the theory need less than half of the first.
 _PROOF_EFFORT = 120_000
 _QUICK_EFFORT = 15_000
-_CANDIDATE_EFFORT = 8_000
-_CONDITION_EFFORT = 80_000
+_CANDIDATE_EFFORT = 16_000
+_CONDITION_EFFORT = 40_000
 
 
 #: How many points are tried before a long proof is attempted.
@@ -48,8 +49,8 @@ def _together(parts: list[Verdict]) -> Verdict:
     conditions_needed = {v.condition for _, v in failing}
     rest_holds = all(v.holds for v in parts if v.word != "conditional")
     if first.word == "conditional" and not (rest_holds and len(conditions_needed) == 1):
-        return Verdict("refuted", reason, evidence, witness=first.witness)
-    return Verdict(first.word, reason, evidence, first.condition, first.witness)
+        return Verdict("refuted", reason, evidence, witness=first.witness, near=first.near)
+    return Verdict(first.word, reason, evidence, first.condition, first.witness, first.near)
 
 
 def _never(_: str) -> bool:
@@ -108,11 +109,14 @@ class Judge:
 
     def _against(self, statement: Statement, witness: Witness, evidence: Evidence) -> Verdict:
         condition = self._condition(statement) if self.explain else None
+        near = near_miss(statement) if self.explain else None
+        more = f"; near miss: {near}" if near else ""
         if condition is not None:
             text = conditions.show_condition(expanded(statement).domain, condition)
             support = Evidence("holds under the condition", text, ("rules",))
-            return Verdict("conditional", f"false as stated; it holds if {text}", (evidence, support), text, witness)
-        return Verdict("refuted", _why(witness.explanation), (evidence,), witness=witness)
+            reason = f"false as stated; it holds if {text}{more}"
+            return Verdict("conditional", reason, (evidence, support), text, witness, near)
+        return Verdict("refuted", _why(witness.explanation) + more, (evidence,), witness=witness, near=near)
 
     def _by_rules(self, statement: Statement, allowance: int) -> Attempt:
         with effort.limited(allowance):
@@ -121,12 +125,16 @@ class Judge:
     def _prove(self, statement: Statement) -> Attempt:
         with effort.limited(_PROOF_EFFORT):
             cited = cite(expanded(statement), self.theorems, self.confirm)
-        return cited if cited is not None else self._by_rules(statement, _PROOF_EFFORT)
+        if cited is not None:
+            return cited
+        with effort.thorough():
+            return self._by_rules(statement, _PROOF_EFFORT)
 
     def _condition(self, statement: Statement) -> conditions.Condition | None:
         def holds(candidate: Statement) -> bool:
-            if isinstance(self._by_rules(candidate, _CANDIDATE_EFFORT), Proof):
-                return True
+            with effort.thorough():
+                if isinstance(self._by_rules(candidate, _CANDIDATE_EFFORT), Proof):
+                    return True
             with effort.limited(_CANDIDATE_EFFORT // 2):
                 return cite(expanded(candidate), self.theorems, self.confirm) is not None
 
@@ -147,9 +155,11 @@ class Judge:
         return Verdict("undecided", reason)
 
     def _split(self, statement: Statement) -> Verdict | None:
-        """Holds on a region and fails outside of it."""
+        """Holds on a region and fails outside of it; an inequality's failure would have been seen."""
+        if isinstance(statement.relation, Rel) and statement.relation.op != "==":
+            return None
         condition = self._condition(statement)
-        if condition is None or len(condition) != 1:
+        if condition is None or len(condition) != 1 or not isinstance(condition[0].lhs, Sym):
             return None
         s = expanded(statement)
         outside = Statement(s.relation, s.domain.assume(conditions.opposite(condition[0])))
@@ -165,7 +175,7 @@ class Judge:
 def _bound(statement: Statement) -> frozenset[str]:
     """Symbols that a condition may not be about: the moving symbol of a limit, a slope or an order."""
     match statement.relation:
-        case Tends(var=var) | Monotone(var=var) | Order(var=var):
+        case Tends(var=var) | Order(var=var):
             return frozenset((var.name,))
         case Proportional(var=var) if var is not None:
             return frozenset((var.name,))

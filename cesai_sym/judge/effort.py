@@ -49,6 +49,24 @@ def limited(products: int) -> Iterator[None]:
         _meter.reset(token)
 
 
+_thorough: Final[ContextVar[bool]] = ContextVar("thorough", default=False)
+
+
+def is_thorough() -> bool:
+    """May methods be tried that rarely succeed quickly?"""
+    return _thorough.get()
+
+
+@contextlib.contextmanager
+def thorough() -> Iterator[None]:
+    """Run the block with all methods."""
+    token = _thorough.set(True)
+    try:
+        yield
+    finally:
+        _thorough.reset(token)
+
+
 @contextlib.contextmanager
 def unlimited() -> Iterator[None]:
     """Run the block outside all allowances: what it finds is kept and used for other questions too."""

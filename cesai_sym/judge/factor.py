@@ -11,12 +11,13 @@ from cesai_sym.judge.poly import Atom, Mono, Poly, collect, constant, mono_key
 
 
 @dataclass(frozen=True, slots=True)
-class _Generators:
+class Generators:
     """The units ``atom^(m/scale)`` in terms of which all exponents are whole numbers."""
 
     units: tuple[tuple[Atom, Mono, int], ...]
 
     def names(self) -> tuple[str, ...]:
+        """Names of variables for the units."""
         return tuple(f"u{n}" for n in range(len(self.units)))
 
 
@@ -24,17 +25,18 @@ def _exponents(m: Mono) -> dict[tuple[Atom, Mono], Fraction]:
     return {(a, em): c for a, e in m for em, c in e.terms.items()}
 
 
-def _generators(polys: list[Poly]) -> _Generators:
+def generators(polys: list[Poly]) -> Generators:
+    """The units in which all exponents of some polynomials are whole numbers."""
     scale: dict[tuple[Atom, Mono], int] = {}
     for p in polys:
         for m in p.terms:
             for unit, c in _exponents(m).items():
                 scale[unit] = lcm(scale.get(unit, 1), c.denominator)
     ordered = sorted(scale, key=lambda u: (u[0].key, mono_key(u[1])))
-    return _Generators(tuple((a, m, scale[a, m]) for a, m in ordered))
+    return Generators(tuple((a, m, scale[a, m]) for a, m in ordered))
 
 
-def _vectors(p: Poly, gens: _Generators) -> dict[tuple[int, ...], Fraction]:
+def _vectors(p: Poly, gens: Generators) -> dict[tuple[int, ...], Fraction]:
     result = {}
     for m, c in p.terms.items():
         exps = _exponents(m)
@@ -42,7 +44,8 @@ def _vectors(p: Poly, gens: _Generators) -> dict[tuple[int, ...], Fraction]:
     return result
 
 
-def _mono(vector: tuple[int, ...], gens: _Generators) -> Mono:
+def monomial(vector: tuple[int, ...], gens: Generators) -> Mono:
+    """A product of powers of the units."""
     exponents: dict[Atom, list[tuple[Mono, Fraction]]] = {}
     for n, (a, m, s) in zip(vector, gens.units, strict=True):
         if n:
@@ -51,7 +54,7 @@ def _mono(vector: tuple[int, ...], gens: _Generators) -> Mono:
     return tuple(sorted(pairs, key=lambda pair: pair[0].key))
 
 
-def _shifted(p: Poly, gens: _Generators) -> tuple[dict[tuple[int, ...], Fraction], tuple[int, ...]]:
+def shifted(p: Poly, gens: Generators) -> tuple[dict[tuple[int, ...], Fraction], tuple[int, ...]]:
     """The same up to a monomial factor, with no negative exponents and no monomial content."""
     vectors = _vectors(p, gens)
     low = tuple(min(column) for column in zip(*vectors, strict=True)) if vectors else ()
@@ -59,16 +62,16 @@ def _shifted(p: Poly, gens: _Generators) -> tuple[dict[tuple[int, ...], Fraction
     return moved, low
 
 
-def _to_flint(vectors: dict[tuple[int, ...], Fraction], gens: _Generators) -> Any:
+def _to_flint(vectors: dict[tuple[int, ...], Fraction], gens: Generators) -> Any:
     from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
     ring = fmpq_mpoly_ctx.get(gens.names(), Ordering.lex)
     return ring.from_dict({v: fmpq(c.numerator, c.denominator) for v, c in vectors.items()})
 
 
-def _from_flint(p: Any, gens: _Generators) -> Poly:
+def _from_flint(p: Any, gens: Generators) -> Poly:
     terms = [
-        (_mono(tuple(int(n) for n in v), gens), Fraction(int(c.numer()), int(c.denom())))
+        (monomial(tuple(int(n) for n in v), gens), Fraction(int(c.numer()), int(c.denom())))
         for v, c in p.to_dict().items()
     ]
     return collect(terms)
@@ -89,12 +92,12 @@ def factors(p: Poly) -> tuple[Poly, list[tuple[Poly, int]]]:
     """A monomial (with coefficient) and irreducible factors with multiplicities whose product is ``p``."""
     if len(p.terms) < 2 or len(p.terms) > _MAX_TERMS:
         return (p, []) if len(p.terms) < 2 else (constant(1), [(p, 1)])
-    gens = _generators([p])
-    vectors, low = _shifted(p, gens)
+    gens = generators([p])
+    vectors, low = shifted(p, gens)
     if _too_high(vectors):
         return constant(1), [(p, 1)]
     content, parts = _to_flint(vectors, gens).factor()
-    lead = Poly({_mono(low, gens): Fraction(int(content.numer()), int(content.denom()))})
+    lead = Poly({monomial(low, gens): Fraction(int(content.numer()), int(content.denom()))})
     found = [(_from_flint(q, gens), int(n)) for q, n in parts]
     return lead, sorted(found, key=lambda item: item[0].key)
 
@@ -103,9 +106,9 @@ def quotient(p: Poly, q: Poly) -> Poly | None:
     """``p / q`` when the division is exact (up to a monomial, which is put back), else None."""
     if not p or len(q.terms) < 2:
         return None
-    gens = _generators([p, q])
-    pv, pl = _shifted(p, gens)
-    qv, ql = _shifted(q, gens)
+    gens = generators([p, q])
+    pv, pl = shifted(p, gens)
+    qv, ql = shifted(q, gens)
     if _too_high(pv, qv):
         return None
     result, rest = divmod(_to_flint(pv, gens), _to_flint(qv, gens))
@@ -116,12 +119,12 @@ def quotient(p: Poly, q: Poly) -> Poly | None:
         tuple(int(n) + s for n, s in zip(v, shift, strict=True)): Fraction(int(c.numer()), int(c.denom()))
         for v, c in result.to_dict().items()
     }
-    return collect((_mono(v, gens), c) for v, c in terms.items())
+    return collect((monomial(v, gens), c) for v, c in terms.items())
 
 
 def remainder(p: Poly, q: Poly) -> tuple[Poly, Poly] | None:
     """``p = a q + b`` by division with remainder; None when negative or fractional exponents are in the way."""
-    gens = _generators([p, q])
+    gens = generators([p, q])
     pv, qv = _vectors(p, gens), _vectors(q, gens)
     if _too_high(pv, qv) or any(n < 0 for v in (*pv, *qv) for n in v) or any(s != 1 for _, _, s in gens.units):
         return None

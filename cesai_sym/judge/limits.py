@@ -13,15 +13,22 @@ from fractions import Fraction
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.judge import signs, sums
 from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.expansions import expansion
 from cesai_sym.judge.extremes import declare_extreme
 from cesai_sym.judge.normal import to_poly
 from cesai_sym.judge.poly import ONE, ZERO, Atom, Mono, Poly, collect, constant, depends, of_atom
 from cesai_sym.statement import Domain, Interval, Scalar
 
+#: From here on the growing symbol is looked at.
+_LARGE = Fraction(1000)
 #: The name of the symbol that grows without bound.
 GROWING = "#t"
 T = Atom("sym", GROWING)
 LOG_T = Atom("log", of_atom(T))
+LOG_LOG_T = Atom("log", of_atom(LOG_T))
+LOG_LOG_LOG_T = Atom("log", of_atom(LOG_LOG_T))
+#: Each grows more slowly than every positive power of the one before.
+_SCALE = (T, LOG_T, LOG_LOG_T, LOG_LOG_LOG_T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,8 @@ class NoLimitError(UnsupportedError):
 
 
 def growing_domain(domain: Domain) -> Domain:
-    """The domain with the symbol that grows without bound."""
-    return domain.extend(Scalar(GROWING, Interval(lower=Fraction(0))))
+    """The domain with the symbol that grows without bound; only large values of it count."""
+    return domain.extend(Scalar(GROWING, Interval(lower=_LARGE)))
 
 
 def has_t(part: object) -> bool:
@@ -60,6 +67,48 @@ def has_t(part: object) -> bool:
 
 def limit(alg: Algebra, p: Poly) -> Limit:
     """The limit as the growing symbol tends to infinity; raises NoLimitError when it is not settled."""
+    try:
+        return _by_leading_terms(alg, p)
+    except NoLimitError:
+        found = _expanded(alg, p)
+        if found is not None:
+            return _of_leading(alg, found)
+        product = _product_limit(alg, p)
+        if product is None:
+            raise
+        return product
+
+
+def _product_limit(alg: Algebra, p: Poly) -> Limit | None:
+    """A product of positive powers, by the limit of its logarithm."""
+    single = p.single()
+    if single is None or signs.mono_sign(alg, single[0]) != "+" or not any(has_t(e) for _, e in single[0]):
+        return None
+    m, c = single
+    found = limit(alg, alg.log(Poly({m: Fraction(1)})))
+    if found.infinite:
+        return Limit(ZERO, signs.of_number(c)) if found.infinite == "+" else Limit(ZERO)
+    return Limit(alg.exp(found.value).scale(c))
+
+
+def _expanded(alg: Algebra, p: Poly) -> Leading | None:
+    """By an expansion in ``1/t``, where leading terms cancel."""
+    found = expansion(alg, p, T)
+    return None if found is None else Leading(found[0], alg.mul(-found[1], of_atom(LOG_T)))
+
+
+def eventually(alg: Algebra, p: Poly, kind: str) -> bool:
+    """Does a side condition hold from some value of the growing symbol on, by its leading term?"""
+    if not has_t(p):
+        return False
+    try:
+        s = signs.sign(alg, leading(alg, p).coefficient)
+    except UnsupportedError:
+        return False
+    return s == "+" or (kind == "nonzero" and s == "-")
+
+
+def _by_leading_terms(alg: Algebra, p: Poly) -> Limit:
     p = _expand_logs(alg, _common(alg, p))
     finite = ZERO
     for m, c in p.terms.items():
@@ -83,7 +132,7 @@ def _expand_logs(alg: Algebra, p: Poly) -> Poly:
     """``u log P`` with bounded u and ``P ~ c exp(L)`` may be written ``u (L + log c)``: the difference vanishes."""
     total = ZERO
     for m, c in p.terms.items():
-        moving = [(a, e) for a, e in m if a.tag == "log" and a != LOG_T and has_t(a)]
+        moving = [(a, e) for a, e in m if a.tag == "log" and a not in _SCALE and has_t(a)]
         term = Poly({m: c})
         if len(moving) == 1 and moving[0][1] == ONE:
             rest = Poly({tuple(pair for pair in m if pair != moving[0]): c})
@@ -115,9 +164,19 @@ def _of_leading(alg: Algebra, lead: Leading) -> Limit:
 
 
 def leading(alg: Algebra, p: Poly) -> Leading:
-    """The leading behaviour of a sum of terms; raises NoLimitError when leading terms cancel."""
+    """The leading behaviour of a sum of terms; raises NoLimitError when it is not settled."""
     if not p:
         return Leading(ZERO, ZERO)
+    try:
+        return _leading_class(alg, p)
+    except NoLimitError:
+        found = _expanded(alg, p)
+        if found is None:
+            raise
+        return found
+
+
+def _leading_class(alg: Algebra, p: Poly) -> Leading:
     classes: list[Leading] = []
     for m, c in sorted(p.terms.items(), key=lambda item: str(item[0])):
         classes = _merge(alg, classes, _monomial(alg, m, c))
@@ -125,7 +184,7 @@ def leading(alg: Algebra, p: Poly) -> Leading:
     for other in classes[1:]:
         if _compare(alg, other.rate, top.rate) > 0:
             top = other
-    if alg.is_zero(top.coefficient) and len(classes) > 1:
+    if alg.is_zero(top.coefficient) and len(classes) + len(p.terms) > 2:
         raise NoLimitError("the leading terms cancel")
     return top
 
@@ -146,12 +205,31 @@ def _compare(alg: Algebra, a: Poly, b: Poly) -> int:
 
 
 def _monomial(alg: Algebra, m: Mono, c: Fraction) -> Leading:
+    try:
+        leads = [_power(alg, a, e) for a, e in m]
+    except NoLimitError:
+        leads = _moving_together(alg, m)
     coefficient, rate = constant(c), ZERO
-    for a, e in m:
-        lead = _power(alg, a, e)
+    for lead in leads:
         coefficient, rate = alg.mul(coefficient, lead.coefficient), rate + lead.rate
     diverging, settled = _split_rate(alg, rate)
     return Leading(alg.mul(coefficient, alg.exp(settled)), diverging)
+
+
+def _moving_together(alg: Algebra, m: Mono) -> list[Leading]:
+    """``(t + 1)^t t^(-t)``: powers without limits of their own, by the limit of the logarithm of their product."""
+    moving = [(a, e) for a, e in m if has_t(e) and a.tag != "e"]
+    if len(moving) < 2:
+        raise NoLimitError("a power of the form 1 to infinity")
+    total = ZERO
+    for a, e in moving:
+        _need_positive(alg, _power(alg, a, ONE).coefficient)
+        total = total + alg.mul(e, alg.log(of_atom(a)))
+    found = limit(alg, total)
+    if found.infinite:
+        raise NoLimitError("a power of the form 1 to infinity")
+    rest = [_power(alg, a, e) for a, e in m if (a, e) not in moving]
+    return [*rest, Leading(alg.exp(found.value), ZERO)]
 
 
 def _power(alg: Algebra, a: Atom, e: Poly) -> Leading:
@@ -165,20 +243,27 @@ def _power(alg: Algebra, a: Atom, e: Poly) -> Leading:
         return Leading(ONE, alg.mul(e, alg.log(of_atom(a))))
     if a == T:
         return Leading(ONE, alg.mul(e, of_atom(LOG_T)))
-    base = _atom(alg, a)
     if not has_t(e):
+        base = _atom(alg, a)
         n = e.integer
         if n is None or n < 0:
             _need_sign(alg, base.coefficient, positive=n is None)
         return Leading(alg.power(base.coefficient, e), alg.mul(e, base.rate))
-    return _moving_power(alg, base, e)
+    return _moving_power(alg, a, e)
 
 
-def _moving_power(alg: Algebra, base: Leading, e: Poly) -> Leading:
-    """``(c exp(L) (1 + o(1)))^e(t)`` is settled by c and L when e has a finite limit."""
+def _moving_power(alg: Algebra, a: Atom, e: Poly) -> Leading:
+    """``(c exp(L) (1 + o(1)))^e(t)`` is settled by c and L when e has a finite limit.
+
+    Otherwise by the limit of its logarithm.
+    """
+    base = _atom(alg, a)
     _need_positive(alg, base.coefficient)
     if limit(alg, e).infinite:
-        raise NoLimitError("a power of the form 1 to infinity")
+        found = limit(alg, alg.mul(e, alg.log(of_atom(a))))
+        if found.infinite:
+            raise NoLimitError("a power of the form 1 to infinity")
+        return Leading(alg.exp(found.value), ZERO)
     return Leading(ONE, alg.mul(e, base.rate + alg.log(base.coefficient)))
 
 
@@ -204,10 +289,28 @@ def _atom(alg: Algebra, a: Atom) -> Leading:
         return _sum(alg, a)
     if a.tag == "log":
         return _log(alg, a)
+    if a.tag == "pow":
+        return _power_of(alg, a)
     raise NoLimitError(f"no rule for the limit of {a.tag}")
 
 
+def _power_of(alg: Algebra, a: Atom) -> Leading:
+    """A power whose base is positive from some value of the growing symbol on."""
+    base, e = a.parts
+    assert isinstance(base, Poly)
+    assert isinstance(e, Poly)
+    if has_t(e):
+        raise NoLimitError("a power that moves in base and exponent")
+    lead = leading(alg, base)
+    _need_positive(alg, lead.coefficient)
+    return Leading(alg.power(lead.coefficient, e), alg.mul(e, lead.rate))
+
+
 def _log(alg: Algebra, a: Atom) -> Leading:
+    if a in _SCALE[:-1]:
+        return Leading(ONE, of_atom(_SCALE[_SCALE.index(a) + 1]))
+    if a == _SCALE[-1]:
+        raise NoLimitError("a logarithm nested too deeply")
     inner = a.parts[0]
     assert isinstance(inner, Poly)
     lead = leading(alg, inner)
@@ -217,8 +320,6 @@ def _log(alg: Algebra, a: Atom) -> Leading:
         if signs.sign(alg, value) not in ("+", "-"):
             raise NoLimitError("a logarithm that tends to zero")
         return Leading(value, ZERO)
-    if value == of_atom(LOG_T):
-        raise NoLimitError("a power of log t")
     return leading(alg, value)
 
 
@@ -293,21 +394,20 @@ def _vector_of(a: Atom, name: str) -> tuple[str, bool]:
 
 
 # ------------------------------------------------------------------ rates
-_CONSTANT = (Fraction(0), Fraction(0))
+_Order = tuple[Fraction, ...]
+_CONSTANT: _Order = (Fraction(0),) * len(_SCALE)
 
 
-def _order(m: Mono) -> tuple[Fraction, Fraction] | None:
-    """The powers of t and of log t in a term of a rate; None for anything else that contains t."""
-    p = q = Fraction(0)
+def _order(m: Mono) -> _Order | None:
+    """The powers of t, log t, ... in a term of a rate; None for anything else that contains t."""
+    powers = [Fraction(0)] * len(_SCALE)
     for a, e in m:
         n = e.constant
-        if a == T and n is not None:
-            p = n
-        elif a == LOG_T and n is not None:
-            q = n
+        if a in _SCALE and n is not None:
+            powers[_SCALE.index(a)] = n
         elif has_t(a) or has_t(e):
             return None
-    return p, q
+    return tuple(powers)
 
 
 def _split_rate(alg: Algebra, rate: Poly) -> tuple[Poly, Poly]:
@@ -339,12 +439,12 @@ def _simple(alg: Algebra, rate: Poly) -> Poly:
 
 
 def _leading_coefficient(alg: Algebra, rate: Poly) -> Poly:
-    by_order: dict[tuple[Fraction, Fraction], list[tuple[Mono, Fraction]]] = {}
+    by_order: dict[_Order, list[tuple[Mono, Fraction]]] = {}
     for m, c in rate.terms.items():
         order = _order(m)
         if order is None:
             raise NoLimitError("a rate of growth of a kind without a rule")
-        rest = tuple((a, e) for a, e in m if a not in (T, LOG_T))
+        rest = tuple((a, e) for a, e in m if a not in _SCALE)
         by_order.setdefault(order, []).append((rest, c))
     return collect(by_order[max(by_order)])
 

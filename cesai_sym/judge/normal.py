@@ -148,10 +148,13 @@ def discharge(alg: Algebra) -> list[str]:
     """The side conditions met so far that the domain does not imply, in a readable form; empty is good."""
     open_ones = []
     for o in list(alg.obligations.values()):
-        held = alg.positive(o.poly) if o.kind == "positive" else signs.nonzero(alg, o.poly)
-        if not held:
+        if not (_held(alg, o.kind, o.poly) or _held(alg, o.kind, alg.together(o.poly))):
             open_ones.append(f"{readable(o.poly)} {'> 0' if o.kind == 'positive' else '!= 0'}")
     return open_ones
+
+
+def _held(alg: Algebra, kind: str, p: Poly) -> bool:
+    return alg.positive(p) if kind == "positive" else signs.nonzero(alg, p)
 
 
 def discharged(alg: Algebra) -> list[str]:

@@ -60,14 +60,14 @@ def is_zero(alg: Algebra, p: Poly) -> bool:
     """Does the polynomial vanish identically (wherever it is defined)?"""
     for _ in range(MAX_POWER):
         p, _dens = alg.fraction(p)
-        q = _align(alg, p)
+        q = align(alg, p)
         if q.key == p.key:
             break
         p = q
     return not p or sums.vanishes_under_sums(alg, p)
 
 
-def _align(alg: Algebra, p: Poly) -> Poly:
+def align(alg: Algebra, p: Poly) -> Poly:
     """``g^(r+2)`` beside ``g^r``: write the first as ``g^r`` times the expanded square."""
     for g in (a for a in p.atoms() if a.tag == "group"):
         low: dict[str, int] = {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
-from cesai_sym.expression.evaluate import Point, enclose
+from cesai_sym.expression.evaluate import Point, enclose, exact_value
 from cesai_sym.expression.nodes import Expr, Infinity, Literal, Mean, Rel, Sym, expr
 from cesai_sym.expression.transform import Substitution, contains, free_symbols, map_relation, substitute
 from cesai_sym.judge import approach, cases, ratios, slopes, ties, witness
@@ -30,6 +30,7 @@ from cesai_sym.statement import (
     Scalar,
     Statement,
     Tends,
+    check_at,
     expanded,
     map_sides,
 )
@@ -79,14 +80,15 @@ def _parts(s: Statement) -> Iterator[Domain]:
 def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
     match r:
         case Rel() | Iff() | Rounded():
-            return _pointwise(r, d, count)
+            against = _pointwise(r, d, count)
+            return against if against is not None or not isinstance(r, Iff) else _on_the_boundary(r, d)
         case Both(parts):
             found = (_refute(p, d, count) for p in parts)
             return next((f for f in found if f is not None), None)
         case Tends():
             return _limit(r.body, r, d, r.value)
         case Order():
-            return None if r.kind == "O" else _limit(r.body / r.of, r, d, _unit(r))
+            return _unbounded(r, d) if r.kind == "O" else _limit(r.body / r.of, r, d, _unit(r))
         case Monotone():
             where = slopes.slope_domain(r, d)
             if where is None:
@@ -116,6 +118,18 @@ def undefined(statement: Statement) -> tuple[Witness, Evidence] | None:
     return None
 
 
+def _unbounded(r: Order, d: Domain) -> tuple[Witness, Evidence] | None:
+    """The ratio grows without bound, at numbers for all other symbols."""
+    rest = replace(d, scalars=tuple(s for s in d.scalars if s.name != r.var.name), hypotheses=_without(r.var.name, d))
+    alg, found = approach.limit_of(r.body / r.of, r.var, r.point, r.side, d)
+    point = next(iter(witness.points(rest, 1)), None)
+    if not found.infinite or discharge(alg) or point is None:
+        return None
+    shown = approach.show_limit(alg, found)
+    evidence = Evidence("limit of the ratio", f"the ratio tends to {shown}", ("rules", "flint"))
+    return witness.describe(Statement(Both(()), rest), point, f"the ratio tends to {shown}"), evidence
+
+
 def _unit(r: Order) -> Expr:
     return expr(1 if r.kind == "~" else 0)
 
@@ -127,8 +141,53 @@ def _pointwise(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] |
     statement = Statement(_simplified(r, d), d)
     found = witness.find_witness(statement, count)
     if found is None:
-        return ties.tie(statement.relation, d, at_point) if isinstance(statement.relation, Rel) else None
+        return _equal_somewhere(r, d) or (
+            ties.tie(statement.relation, d, at_point) if isinstance(statement.relation, Rel) else None
+        )
     return found, _BALL
+
+
+def _on_the_boundary(r: Iff, d: Domain) -> tuple[Witness, Evidence] | None:
+    """An equivalence with ``v == root``, tried where that holds: other points hardly ever lie there."""
+    for side in (r.first, r.second):
+        if side.op != "==" or not isinstance(side.lhs, Sym) or side.lhs.name in free_symbols(side.rhs):
+            continue
+        for point in witness.points(d, _BOUNDARY_POINTS):
+            try:
+                value = exact_value(side.rhs, point)
+                here = None if value is None else point.with_scalar(side.lhs.name, value)
+                if here is not None and witness.inside(d, here) and check_at(r, here, 512) is False:
+                    return witness.describe(Statement(r, d), here), _BALL
+            except (ValueError, KeyError, ZeroDivisionError):
+                continue
+    return None
+
+
+_BOUNDARY_POINTS = 160
+_EQUAL_POINTS = 16
+
+
+def _equal_somewhere(r: Relation, d: Domain) -> tuple[Witness, Evidence] | None:
+    """A strict claim at a point where the two sides are equal, which balls can not tell but rewriting can."""
+    if not isinstance(r, Rel) or r.op not in ("<", ">", "!="):
+        return None
+    for point in witness.points(d, _EQUAL_POINTS, _EQUAL_SEED):
+        try:
+            gap = enclose(r.lhs - r.rhs, point, 256)
+            if gap is None or not gap.contains(0):
+                continue
+            alg = Algebra(Domain())
+            if alg.is_zero(normalise(alg, at_point(resolve(r.lhs - r.rhs, decider(alg)), point))) and not discharge(
+                alg
+            ):
+                found = witness.describe(Statement(r, d), point, "the two sides are equal here")
+                return found, Evidence("exact rewriting at the witness", "the two sides are equal", ("rules", "flint"))
+        except (ValueError, KeyError, ZeroDivisionError, OverflowError):
+            continue
+    return None
+
+
+_EQUAL_SEED = 11
 
 
 def _simplified(r: Relation, d: Domain) -> Relation:

@@ -8,11 +8,11 @@ from math import lcm
 from cesai_sym.expression.calculus import expand_fixed, resolve
 from cesai_sym.expression.nodes import Add, Num, Pow, Rel, expr
 from cesai_sym.expression.transform import walk
-from cesai_sym.judge import signs, structure
+from cesai_sym.judge import effort, signs, structure
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import all_cases, sign_split
 from cesai_sym.judge.extremes import as_symbols
-from cesai_sym.judge.normal import decider, discharge, discharged, normalise, readable
+from cesai_sym.judge.normal import decider, discharge, discharged, normalise, readable, to_poly
 from cesai_sym.judge.poly import ONE, Poly, constant
 from cesai_sym.judge.proof import Attempt, Proof, Prover, double_check, rests, unmet
 from cesai_sym.statement import Domain, Relation, negated
@@ -37,7 +37,7 @@ def relation(r: Rel, d: Domain, splits: int, prove: Prover) -> Attempt:
         open_conditions = discharge(alg)
         if open_conditions:
             return unmet(alg)
-        double_check(r, d)
+        double_check(r, d, "exact rewriting")
         return Proof((_rewriting(alg),))
     return _inequality(r, d, alg, gap, splits, prove)
 
@@ -82,8 +82,10 @@ def _inequality(r: Rel, d: Domain, alg: Algebra, gap: Poly, splits: int, prove: 
     s = signs.sign(alg, gap) if not _has_square(r) else as_written(alg, r, d)
     if s not in wanted:
         s = (as_written(alg, r, d) if not _has_square(r) else signs.sign(alg, gap)) or s
+    if s is None and effort.is_thorough():
+        s = signs.deep_sign(alg, gap)
     if s in wanted:
-        double_check(r, d)
+        double_check(r, d, f"the sign of {readable(gap)}")
         words = {"+": "positive", "-": "negative", "+0": "not negative", "-0": "not positive", "0": "zero"}
         return Proof((Evidence("sign", f"{readable(gap)} is {words[s]}", rests(alg)),))
     unsure = sign_split(d) if s is None and splits else None
@@ -118,7 +120,16 @@ def _implies(condition: Rel, conclusion: Rel, d: Domain, splits: int, prove: Pro
 
 
 def equivalence(first: Rel, second: Rel, d: Domain, splits: int, prove: Prover) -> Attempt:
-    """Each of two relations implies the other."""
+    """Each of two relations implies the other, or both come to the same bound on one symbol."""
+    from cesai_sym.judge.thresholds import solved
+
+    ours, theirs = solved(d, first), solved(d, second)
+    alg = Algebra(d)
+    for mine, root in ours:
+        for other, bound in theirs:
+            if (mine.op, mine.lhs) == (other.op, other.lhs) and alg.is_zero(root - bound) and not discharge(alg):
+                text = f"{readable(to_poly(alg, mine.lhs))} {mine.op} {readable(root)}"
+                return Proof((Evidence("equivalence", f"each side comes to {text}", rests(alg)),))
     forward = _implies(first, second, d, splits, prove)
     if isinstance(forward, str):
         return f"from left to right: {forward}"

@@ -207,6 +207,7 @@ def _claim_to_json(c: ClaimReport) -> dict[str, Any]:
         "verdict": v.word,
         "reason": v.reason,
         "condition": v.condition,
+        "near_miss": v.near,
         "witness": witness,
         "evidence": [{"method": e.method, "detail": e.detail, "rests_on": list(e.rests_on)} for e in v.evidence],
         "seconds": v.seconds,

@@ -7,6 +7,7 @@ the logarithm of their ratio; the logarithm of a product is compared through the
 
 from cesai_sym.judge.signs.atoms import atom_sign, mono_sign, of_sum
 from cesai_sym.judge.signs.core import nonzero, sign
+from cesai_sym.judge.signs.deep import deep_sign
 from cesai_sym.judge.signs.inputs import fresh, renamed_body, weight_entry
 from cesai_sym.judge.signs.names import names_in
 from cesai_sym.judge.signs.relations import gap_of, hypotheses
@@ -16,6 +17,7 @@ __all__ = [
     "Sign",
     "add_signs",
     "atom_sign",
+    "deep_sign",
     "flip",
     "fresh",
     "gap_of",

@@ -27,14 +27,14 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
     if c is not None:
         return of_number(c)
     if depth:
-        alg.steps += 1
-        return _sign(alg, p, depth)
+        return _again(alg, p, depth)
     if p.key in alg.signs:
         return alg.signs[p.key]
     alg.signs[p.key] = None  # a question that comes back to itself is not settled
     kept = dict(alg.obligations)  # what the search writes down on its way is not a condition of the statement
     if alg.nesting == 0:
         alg.steps = 0
+        alg.asked = {}
     alg.nesting += 1
     alg.steps += 1
     try:
@@ -44,6 +44,19 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
         alg.obligations = kept
     alg.signs[p.key] = result
     return result
+
+
+def _again(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    """A question that came up on the way; what failed once fails again when fewer steps are left."""
+    key = (p.key, alg.solving)
+    known = alg.asked.get(key)
+    if known is not None and (known[1] is not None or known[0] <= depth):
+        return known[1]
+    alg.asked[key] = (depth, None)
+    alg.steps += 1
+    found = _sign(alg, p, depth)
+    alg.asked[key] = (depth, found)
+    return found
 
 
 def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:

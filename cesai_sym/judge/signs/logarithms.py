@@ -15,15 +15,19 @@ if TYPE_CHECKING:
 
 def by_ratio(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     """``a A - b B`` with positive A and B has the sign of ``log(a A / (b B))``."""
-    if len(p.terms) != 2 or depth > MAX_DEPTH or any(a.tag == "log" for a in p.atoms()):
+    gap = ratio_logarithm(alg, p) if depth <= MAX_DEPTH else None
+    return None if gap is None else alg.sign(gap, depth + 1)
+
+
+def ratio_logarithm(alg: Algebra, p: Poly) -> Poly | None:
+    """``log(a A / (b B))`` of a difference ``a A - b B`` with positive A and B; None for anything else."""
+    if len(p.terms) != 2 or any(a.tag == "log" for a in p.atoms()):
         return None
     (m, c), (n, d) = sorted(p.terms.items(), key=lambda item: -item[1])
     if not (c > 0 > d and mono_sign(alg, m) == "+" and mono_sign(alg, n) == "+"):
         return None
     gap = alg.log(Poly({m: c})) - alg.log(Poly({n: -d}))
-    if gap.key == p.key:
-        return None
-    return alg.sign(gap, depth + 1)
+    return None if gap.key == p.key else gap
 
 
 def _exponential(alg: Algebra, m: Mono, c: Fraction) -> Poly | None:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cesai_sym.judge.poly import ONE, Atom, Mono, Poly, collect, constant, of_atom
+from cesai_sym.judge.quotients import align
 from cesai_sym.judge.signs.atoms import power_sign
 from cesai_sym.judge.signs.factored import by_factors
 from cesai_sym.judge.signs.names import names_in, replaced
@@ -42,6 +43,8 @@ def by_parameters(alg: Algebra, p: Poly, depth: int) -> Sign | None:
         if not denominators_positive:
             continue
         found = termwise(alg, moved)
+        if found is None:
+            found = termwise(alg, align(alg, moved))
         if found is None and moved.key != p.key:
             found = by_factors(alg, moved, MAX_DEPTH)
         if found is not None:
