@@ -22,7 +22,7 @@ class UnearnedProofError(ValueError):
 class Evidence:
     """Why a verdict is what it is: the rule or method, what it did, and what that rests on.
 
-    ``rests_on`` names trusted parts: ``rules``, ``arb``, ``flint``, ``theory:<name>``.
+    ``rests_on`` names trusted parts: ``rules``, ``arb``, ``flint``, ``sos``, ``theory:<name>``.
     """
 
     method: str

@@ -50,7 +50,7 @@ def _applied(rule: Rule, statement: Statement, premises: tuple[Statement, ...]) 
     if isinstance(attempt, Proof) and rule.basis != "method":
         s = relevant(expanded(statement))
         if isinstance(s.relation, Rel):
-            double_check(s.relation, s.domain)
+            double_check(s.relation, s.domain, f"the rule {rule.name}")
     return attempt
 
 

@@ -56,6 +56,9 @@ class Algebra:
         self.steps = 0
         self.nesting = 0
         self.enclosed = False  # was the sign of a number taken from its enclosure?
+        self.squares = False  # was a sum of squares found?
+        self.numerical: set[tuple[str, ...]] = set()  # the questions whose remembered answers rest on an enclosure
+        self.settled_by_numbers = False  # does something that is kept for good rest on an enclosure?
         self.solving = False
         self.asked: dict[tuple[str, bool], tuple[int, signs.Sign | None]] = {}
         self.deep: dict[str, signs.Sign | None] = {}
@@ -92,6 +95,34 @@ class Algebra:
                 raise UndefinedError("division by zero" if kind == "nonzero" else "logarithm or power of a negative")
             return
         self.obligations.setdefault((kind, poly.key), Obligation(kind, poly))
+
+    def attempt(self, method: Callable[[], signs.Sign | None]) -> signs.Sign | None:
+        """What a method says; enclosures that it used count only when it comes to an answer."""
+        before = self.enclosed
+        found: signs.Sign | None = None
+        try:
+            found = method()
+        finally:
+            if found is None:
+                self.enclosed = before or self.settled_by_numbers
+        return found
+
+    def remembered(self, question: tuple[str, ...], method: Callable[[], signs.Sign | None]) -> signs.Sign | None:
+        """The same for an answer that will be remembered, with whether it rests on an enclosure."""
+        before, self.enclosed = self.enclosed, False
+        found: signs.Sign | None = None
+        try:
+            found = self.attempt(method)
+        finally:
+            if self.enclosed and found is not None:
+                self.numerical.add(question)
+            self.enclosed = self.enclosed or before
+        return found
+
+    def recall(self, question: tuple[str, ...], answer: signs.Sign | None) -> signs.Sign | None:
+        """A remembered answer; whether it rests on an enclosure counts again."""
+        self.enclosed = self.enclosed or (answer is not None and question in self.numerical)
+        return answer
 
     def positive(self, poly: Poly) -> bool:
         """Is the polynomial certainly positive on the domain?"""

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.evaluate import Point
-from cesai_sym.expression.nodes import ONE, At, Idx, Lam, Rel, Sym, expr
-from cesai_sym.expression.transform import Substitution, map_relation, substitute
+from cesai_sym.expression.nodes import ONE, At, Diff, Idx, Lam, Mean, Rel, Sym, Where, expr
+from cesai_sym.expression.transform import Substitution, map_relation, substitute, walk
 from cesai_sym.judge import cases, slopes, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.domains import relevant
+from cesai_sym.judge.instance import expressions
 from cesai_sym.judge.thresholds import thresholds
 from cesai_sym.statement import (
     Domain,
@@ -105,7 +106,7 @@ def candidates(s: Statement, avoid: frozenset[str]) -> Iterator[Condition]:
         yield from _regions(declared, s.domain)
     yield from _orders(scalars)
     yield from ((t,) for t in exact if t.op == "==")
-    yield from _equal_weights(s.domain)
+    yield from _equal_weights(s)
 
 
 def _regions(declared: Scalar, domain: Domain) -> Iterator[Condition]:
@@ -147,7 +148,11 @@ def _orders(scalars: list[Scalar]) -> Iterator[Condition]:
                 yield (Rel(op, Sym(a.name), Sym(b.name)),)
 
 
-def _equal_weights(d: Domain) -> Iterator[Condition]:
+def _equal_weights(s: Statement) -> Iterator[Condition]:
+    """Where weights may be written out: nothing is differentiated by them, and no expectation is over them."""
+    d, seen = s.domain, {type(n) for e in expressions(s.relation) for n in walk(e)}
+    if seen & {Diff, Where, Mean} or any(v.moments is not None for v in d.vectors):
+        return
     for v in d.vectors:
         if v.entries == "weights" and v.second is None and v.moments is None:
             yield (Rel("==", At(v.name, (Idx("j", v.size),)), 1 / v.size),)

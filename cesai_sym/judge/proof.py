@@ -38,7 +38,8 @@ Prover = Callable[[Relation, Domain, int], Attempt]
 
 def rests(alg: Algebra) -> tuple[str, ...]:
     """What a proof in this algebra rests on; the sign of a real number may have come from its enclosure."""
-    return ("rules", "flint", "arb") if alg.enclosed else ("rules", "flint")
+    more = [name for name, used in (("arb", alg.enclosed), ("sos", alg.squares)) if used]
+    return ("rules", "flint", *more)
 
 
 def unmet(alg: Algebra) -> str:

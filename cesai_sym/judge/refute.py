@@ -141,9 +141,8 @@ def _pointwise(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] |
     statement = Statement(_simplified(r, d), d)
     found = witness.find_witness(statement, count)
     if found is None:
-        return _equal_somewhere(r, d) or (
-            ties.tie(statement.relation, d, at_point) if isinstance(statement.relation, Rel) else None
-        )
+        plain = statement.relation
+        return (ties.tie(plain, d, at_point) or _equal_somewhere(plain, d)) if isinstance(plain, Rel) else None
     return found, _BALL
 
 
@@ -167,9 +166,9 @@ _BOUNDARY_POINTS = 160
 _EQUAL_POINTS = 16
 
 
-def _equal_somewhere(r: Relation, d: Domain) -> tuple[Witness, Evidence] | None:
+def _equal_somewhere(r: Rel, d: Domain) -> tuple[Witness, Evidence] | None:
     """A strict claim at a point where the two sides are equal, which balls can not tell but rewriting can."""
-    if not isinstance(r, Rel) or r.op not in ("<", ">", "!="):
+    if r.op not in ("<", ">", "!="):
         return None
     for point in witness.points(d, _EQUAL_POINTS, _EQUAL_SEED):
         try:

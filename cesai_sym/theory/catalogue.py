@@ -102,9 +102,13 @@ def theorem(name: str) -> Derivation:
         raise UnknownTheoremError(f"there is no theorem named {name!r}; there are: {known}") from None
 
 
-@cache
 def checked(name: str, store: Store | None = None) -> Checked:
     """The theorem with every step checked (once in a process); with a store, steps that were checked before are not."""
+    return _checked(name, store)
+
+
+@cache
+def _checked(name: str, store: Store | None) -> Checked:
     with effort.unlimited():
         return check(theorem(name), store=store, library=library_of(name, store))
 

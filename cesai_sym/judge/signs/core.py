@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cesai_sym.expression.calculus import UnsupportedError
@@ -29,7 +30,7 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
     if depth:
         return _again(alg, p, depth)
     if p.key in alg.signs:
-        return alg.signs[p.key]
+        return alg.recall(("sign", p.key), alg.signs[p.key])
     alg.signs[p.key] = None  # a question that comes back to itself is not settled
     kept = dict(alg.obligations)  # what the search writes down on its way is not a condition of the statement
     if alg.nesting == 0:
@@ -38,7 +39,7 @@ def sign(alg: Algebra, p: Poly, depth: int = 0) -> Sign | None:
     alg.nesting += 1
     alg.steps += 1
     try:
-        result = _sign(alg, p, depth)
+        result = alg.remembered(("sign", p.key), lambda: _sign(alg, p, depth))
     finally:
         alg.nesting -= 1
         alg.obligations = kept
@@ -51,23 +52,23 @@ def _again(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     key = (p.key, alg.solving)
     known = alg.asked.get(key)
     if known is not None and (known[1] is not None or known[0] <= depth):
-        return known[1]
+        return alg.recall(("asked", p.key, str(alg.solving)), known[1])
     alg.asked[key] = (depth, None)
     alg.steps += 1
-    found = _sign(alg, p, depth)
+    found = alg.remembered(("asked", p.key, str(alg.solving)), lambda: _sign(alg, p, depth))
     alg.asked[key] = (depth, found)
     return found
 
 
 def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
-    found = termwise(alg, p)
+    found = alg.attempt(partial(termwise, alg, p))
     if found in ("+0", "-0"):  # a relation of the domain may say that it is strict
         return by_hypothesis(alg, p, depth) or found
     if found is not None or depth > MAX_DEPTH or alg.steps > _MAX_STEPS:
         return found
     for method in (by_hypothesis, by_factors, by_sum_terms, by_logarithm, by_ratio, by_parameters):
         try:
-            found = method(alg, p, depth)
+            found = alg.attempt(partial(method, alg, p, depth))
         except EffortError:
             raise
         except UnsupportedError:  # the method's rewriting has no value, such as a power of -1 of a parameter

@@ -7,6 +7,7 @@ never asks them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cesai_sym.expression.calculus import UnsupportedError
@@ -33,10 +34,23 @@ def deep_sign(alg: Algebra, p: Poly) -> Sign | None:
     """The sign of a polynomial on the domain by all methods, within an allowance of its own."""
     kept = dict(alg.obligations)
     try:
-        found = _within(_EFFORT, lambda: _deep(alg, p, 0))
+        found = alg.attempt(lambda: _within(_EFFORT, lambda: _deep(alg, p, 0)))
+        if found is None:
+            found = _without_conditions(alg, p)
         return found if found is not None else _within(_BOX_EFFORT, lambda: _boxes(alg, p))
     finally:
         alg.obligations = kept
+
+
+def _without_conditions(alg: Algebra, p: Poly) -> Sign | None:
+    """The sign on the larger domain that the intervals alone describe, where symbols move freely."""
+    kept = tuple(h for h in alg.domain.hypotheses if h.op in ("==", "!="))
+    if len(kept) == len(alg.domain.hypotheses):
+        return None
+    inner = type(alg)(replace(alg.domain, hypotheses=kept))
+    found = inner.attempt(lambda: _within(_EFFORT, lambda: _deep(inner, p, 0)))
+    alg.enclosed, alg.squares = alg.enclosed or inner.enclosed, alg.squares or inner.squares
+    return found
 
 
 def _within(allowance: int, question: Callable[[], Sign | None]) -> Sign | None:
@@ -63,8 +77,9 @@ def _deep(alg: Algebra, p: Poly, level: int) -> Sign | None:
         return known
     if p.key not in alg.deep:
         alg.deep[p.key] = None  # a question that comes back to itself is not settled
-        alg.deep[p.key] = _methods(alg, p, level)
-    return alg.deep[p.key]
+        alg.deep[p.key] = alg.remembered(("deep", p.key), lambda: _methods(alg, p, level))
+        return alg.deep[p.key]
+    return alg.recall(("deep", p.key), alg.deep[p.key])
 
 
 def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
@@ -81,7 +96,7 @@ def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
     )
     for method in methods:
         try:
-            found = method()
+            found = alg.attempt(method)
         except effort.EffortError:
             raise
         except UnsupportedError:

@@ -78,11 +78,14 @@ def gap_of(alg: Algebra, h: Rel) -> Poly | None:
     known = alg.gaps.get(h)
     if known is None:
         alg.gaps[h] = (None,)  # a hypothesis is not used to bring itself to canonical form
-        kept = dict(alg.obligations)
+        kept, before = dict(alg.obligations), alg.enclosed
+        alg.enclosed = False
         try:
             known = (normalise(alg, h.lhs) - normalise(alg, h.rhs),)
         except ValueError:
             known = (None,)
         alg.obligations = kept
+        alg.settled_by_numbers = alg.settled_by_numbers or alg.enclosed
+        alg.enclosed = alg.enclosed or before
         alg.gaps[h] = known
     return known[0]

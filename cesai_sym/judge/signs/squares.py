@@ -43,6 +43,7 @@ def by_squares(alg: Algebra, p: Poly) -> Sign | None:
         return None
     upward = {m: c if value > 0 else -c for m, c in terms.items()}
     found = _squares(upward, positive)
+    alg.squares = alg.squares or found is not None
     return found if found is None or value > 0 else flip(found)
 
 
