@@ -78,8 +78,9 @@ def sample(statement: Statement, count: int = witness.SAMPLES) -> Evidence | Non
         map_sides(s.relation, partial(_settled, s.domain))
     except UnsupportedError:
         return None
-    agreed = 0
+    agreed = tried = 0
     for point in witness.points(s.domain, count, witness.SAMPLING_SEED):
+        tried += 1
         try:
             answer = check_at(s.relation, point)
             if answer is False:
@@ -87,7 +88,8 @@ def sample(statement: Statement, count: int = witness.SAMPLES) -> Evidence | Non
             agreed += answer is True or _equal_enough(s.relation, point)
         except (UnsupportedError, KeyError, ValueError, ZeroDivisionError, OverflowError, IndexError):
             continue
-    return Evidence("sampling", f"agreed at {agreed} points of the domain to 30 digits", ("arb",)) if agreed else None
+    where = f"{agreed} points" if agreed == tried else f"{agreed} of {tried} points"
+    return Evidence("sampling", f"agreed at {where} of the domain to 30 digits", ("arb",)) if agreed else None
 
 
 def _settled(domain: Domain, e: Expr) -> Expr:

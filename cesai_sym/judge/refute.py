@@ -46,7 +46,7 @@ def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] |
     for domain in (s.domain, *_parts(s)):
         try:
             found = None if cases.is_empty(domain) else _refute(s.relation, domain, count)
-        except (ValueError, ZeroDivisionError, RecursionError):
+        except (ValueError, ArithmeticError, RecursionError):
             continue
         if found is not None:
             return found
@@ -100,22 +100,6 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
             return _ratio(r, d, count)
         case Recurrence():
             return _sequence(r, d, count)
-
-
-def undefined(statement: Statement) -> tuple[Witness, Evidence] | None:
-    """A point of the domain at which a side of an equality has no value, such as a division by zero."""
-    s = relevant(expanded(statement))
-    if not isinstance(s.relation, Rel):
-        return None
-    for point in witness.points(s.domain, 3):
-        try:
-            values = [enclose(e, point) or enclose(e, point, 4096) for e in (s.relation.lhs, s.relation.rhs)]
-        except (UnsupportedError, KeyError, ValueError, ZeroDivisionError):
-            continue
-        if None in values:
-            found = witness.describe(Statement(s.relation, s.domain), point, "a side has no value here")
-            return found, Evidence("a side has no value at the witness", "", ("arb",))
-    return None
 
 
 def _unbounded(r: Order, d: Domain) -> tuple[Witness, Evidence] | None:
