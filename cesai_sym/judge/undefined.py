@@ -7,7 +7,7 @@ from fractions import Fraction
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
 from cesai_sym.expression.evaluate import Point, compare, enclose, exact_value, positions
 from cesai_sym.expression.nodes import Big, Expr, Fn, Pow, Rel, expr
-from cesai_sym.expression.transform import children
+from cesai_sym.expression.transform import children, free_indices
 from cesai_sym.judge import witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
@@ -50,9 +50,8 @@ def needed(statement: Statement) -> tuple[Rel, ...]:
     try:
         for side in (s.relation.lhs, s.relation.rhs):
             normalise(alg, side)
-        return tuple(
-            Rel(">" if o.kind == "positive" else "!=", to_expr(o.poly), expr(0)) for o in open_obligations(alg)
-        )
+        found = [Rel(">" if o.kind == "positive" else "!=", to_expr(o.poly), expr(0)) for o in open_obligations(alg)]
+        return () if any(free_indices(r.lhs) for r in found) else tuple(found)
     except (UnsupportedError, NeedsCaseError, ValueError, ArithmeticError):
         return ()
 
