@@ -18,6 +18,7 @@ from cesai_sym.judge.signs.entries import by_entries, by_shares
 from cesai_sym.judge.signs.logarithms import ratio_logarithm
 from cesai_sym.judge.signs.means import by_means
 from cesai_sym.judge.signs.pairs import by_pairs
+from cesai_sym.judge.signs.reduced import by_clearing, by_order
 from cesai_sym.judge.signs.shifts import by_shift
 from cesai_sym.judge.signs.slope import by_slope
 from cesai_sym.judge.signs.squares import by_squares
@@ -95,6 +96,8 @@ def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
         lambda: by_pairs(alg, p),
         lambda: by_squares(alg, p),
         lambda: _by_ratio(alg, p, level),
+        lambda: by_clearing(alg, p, again),
+        lambda: by_order(alg, p, again),
         lambda: by_turning(alg, p),
         lambda: by_shift(alg, p, again),
         lambda: by_slope(alg, p, again),

@@ -81,12 +81,12 @@ def _spread(alg: Algebra, bare: Poly, binders: Binders) -> list[tuple[Poly, tupl
     options: list[tuple[Poly, tuple[Sign, ...] | None]] = []
     weight = weight_entry(alg, binders)
     if weight is not None:
-        return [(alg.mul(bare, of_atom(weight)), None)]
+        options.append((alg.mul(bare, of_atom(weight)), None))
     s = termwise(alg, bare)
     indicator = _attained(alg, binders)
     if indicator is not None and s in ("+", "-"):
         options.append((alg.mul(bare, of_atom(indicator)), ("+", "+0") if s == "-" else ("-", "-0")))
-    if len(binders) == 1 and alg.sign(binders[0][1], MAX_DEPTH) == "+":
+    if weight is None and len(binders) == 1 and alg.sign(binders[0][1], MAX_DEPTH) == "+":
         options.append((alg.mul(bare, alg.power(binders[0][1], constant(-1))), None))
     return options
 

@@ -46,7 +46,7 @@ def _turning(alg: Algebra, p: Poly, v: Scalar) -> Sign | None:
     if not mentions(p, atom) or not smooth(whole, p, atom):  # also at single values that a condition leaves out
         return None
     alg.enclosed = alg.enclosed or whole.enclosed
-    for op, root in _turns(alg, derivative(alg, p, atom), v.name):
+    for op, root in _turns(alg, alg.together(derivative(alg, p, atom)), v.name):
         if op not in ("<", ">") or mentions(root, atom) or not _within(alg, root, v.interval):
             continue
         value = alg.sign(replaced(alg, p, atom, root))
