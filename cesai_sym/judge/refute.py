@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from typing import Literal
 
@@ -270,12 +271,26 @@ def _constant(r: Monotone, slope: Expr, d: Domain) -> tuple[Witness, Evidence] |
     alg = Algebra(d)
     if not r.strict or not alg.is_zero(normalise(alg, slope)) or discharge(alg):
         return None
-    point = next(iter(witness.points(d, 1)), None)
+    tried = list(witness.points(d, _CONSTANT_POINTS))
+    values = {p.scalars[r.var.name] for p in tried}
+    point = next((p for p in tried if _moves(r.var, p, values, d)), None)
     if point is None:
         return None
     return witness.describe(Statement(Both(()), d), point, "the slope is zero"), Evidence(
         "exact rewriting", "the slope is identically zero", ("rules", "flint")
     )
+
+
+_CONSTANT_POINTS = 12
+
+
+def _moves(var: Sym, point: Point, values: set[Fraction], d: Domain) -> bool:
+    """May the symbol take another value here?  On a single value every function is monotone."""
+    declared = d.scalar(var.name)
+    if declared is not None and declared.integer:
+        return True  # the domain of a forward difference has its successor
+    here = point.scalars[var.name]
+    return any(v != here and witness.inside(d, point.with_scalar(var.name, v)) for v in values)
 
 
 def _two_points(r: Monotone, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
