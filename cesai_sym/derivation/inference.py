@@ -12,7 +12,7 @@ from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
 from cesai_sym.expression.nodes import Diff, Rel, Sym, Where, expr
 from cesai_sym.expression.transform import Substitution, free_symbols, map_relation, substitute, walk
 from cesai_sym.judge.algebra import Algebra
-from cesai_sym.judge.cases import is_empty
+from cesai_sym.judge.cases import is_empty, simplest
 from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.match import Known, cite
 from cesai_sym.judge.normal import discharge
@@ -61,7 +61,7 @@ def by_cases(check: Check) -> Check:
         except NeedsCaseError as need:
             if depth == 0:
                 return "too many cases"
-            condition = need.condition
+            condition = simplest(need.condition, statement.domain)
         except UnsupportedError as error:
             return str(error)
         evidence: list[Evidence] = []

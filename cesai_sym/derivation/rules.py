@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cesai_sym.derivation import analysis, averages, inference
+from cesai_sym.derivation.cases import separate
 from cesai_sym.derivation.rule import Check, Condition, Premises, Rule, by_conditions
 from cesai_sym.expression.nodes import Infinity, Rel
 from cesai_sym.judge.proof import Attempt
@@ -112,6 +113,10 @@ def _inferences() -> tuple[Rule, ...]:
              "proved", "the axioms of an ordered field"),
         Rule("instance", "what holds for all values of a symbol holds for each", inference.instance,
              (Condition("range", "the values lie in the domain of the premise"),), "proved", "logic", True),
+        Rule("cases", "what holds in each of several cases that leave nothing out holds", by_conditions(separate),
+             (Condition("same", "every premise is the conclusion, with conditions of its own"),
+              Condition("nothing left out", "no point of the domain violates a condition of every case")),
+             "proved", "logic", True),
         Rule("induction", "a closed form, or a relation, that starts right and takes one step right is right", _induction,
              (Condition("start", "it holds for the first number"),
               Condition("step", "it holds for n + 1 where it holds for n"),

@@ -52,6 +52,7 @@ class Algebra:
         self.sum_rules: dict[str, Poly] = {}
         self.signs: dict[str, signs.Sign | None] = {}
         self.gaps: dict[Rel, tuple[Poly | None]] = {}
+        self.logs: dict[Rel, Poly | None] = {}
         self.turned: dict[str, int] = {}
         self.steps = 0
         self.nesting = 0

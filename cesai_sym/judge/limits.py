@@ -110,6 +110,9 @@ def eventually(alg: Algebra, p: Poly, kind: str) -> bool:
 
 def _by_leading_terms(alg: Algebra, p: Poly) -> Limit:
     p = _expand_logs(alg, _common(alg, p))
+    settled = _runaway(alg, p)
+    if settled is not None:
+        return settled
     finite = ZERO
     for m, c in p.terms.items():
         term = _of_leading(alg, _monomial(alg, m, c))
@@ -117,6 +120,32 @@ def _by_leading_terms(alg: Algebra, p: Poly) -> Limit:
             return _of_leading(alg, leading(alg, p))
         finite = finite + term.value
     return Limit(finite)
+
+
+def _runaway(alg: Algebra, p: Poly) -> Limit | None:
+    """``k a^e`` with ``a -> c``, ``0 < c != 1`` and e without bound: infinity or zero, by the sign of e log c.
+
+    How fast is not known, because ``(c + o(1))^e`` is not ``c^e``; so this settles a whole expression only.
+    """
+    single = p.single()
+    if single is None:
+        return None
+    m, k = single
+    moving = [(a, e) for a, e in m if has_t(a) or has_t(e)]
+    if len(moving) != 1 or moving[0][0] == T or not (has_t(moving[0][0]) and has_t(moving[0][1])):
+        return None
+    try:
+        base, grows = _atom(alg, moving[0][0]), limit(alg, moving[0][1]).infinite
+    except NoLimitError:
+        return None
+    if not grows or base.rate or signs.sign(alg, base.coefficient) != "+":
+        return None
+    level = signs.sign(alg, alg.log(base.coefficient))
+    towards = level if grows == "+" else signs.flip(level)
+    fixed = signs.sign(alg, Poly({tuple(pair for pair in m if pair != moving[0]): k}))
+    if towards == "-" and fixed is not None:
+        return Limit(ZERO)
+    return Limit(ZERO, fixed) if towards == "+" and fixed in ("+", "-") else None
 
 
 def _common(alg: Algebra, p: Poly) -> Poly:

@@ -30,7 +30,8 @@ from cesai_sym.expression.transform import (
     walk,
 )
 from cesai_sym.judge.algebra import Algebra
-from cesai_sym.judge.instance import expressions, hypotheses, in_reach, kept_apart, sizes_of_indices
+from cesai_sym.judge.instance import expressions, hypotheses, in_reach, kept_apart, moving, sizes_of_indices
+from cesai_sym.judge.moments import moment_symbols
 from cesai_sym.judge.normal import apart, discharge, normalise, relation_truth
 from cesai_sym.judge.proof import Proof
 from cesai_sym.statement import (
@@ -58,14 +59,30 @@ def cite(claim: Statement, theorems: Sequence[Known], confirm: Callable[[str], b
     for known in theorems:
         if type(known.statement.relation) is not type(claim.relation):
             continue
-        for s in _instances(claim, known.statement):
+        theorem = _needed(known.statement)
+        for s in _instances(claim, theorem):
             try:
-                if _follows(claim, known.statement, s) and confirm(known.name):
+                if _follows(claim, theorem, s) and confirm(known.name):
                     evidence = Evidence(f"instance of the theorem {known.name}", "", (f"theory:{known.name}",))
                     return Proof((evidence,))
             except (UnsupportedError, ValueError, KeyError):
                 continue
     return None
+
+
+def _needed(s: Statement) -> Statement:
+    """The statement without real symbols that nothing in it mentions: whatever value they have, it says the same."""
+    sizes = [v.size for v in s.domain.vectors] + [i.size for i in s.domain.indices]
+    sizes += [v.second for v in s.domain.vectors if v.second is not None]
+    relations = [e for h in s.domain.hypotheses for e in (h.lhs, h.rhs)]
+    mentioned = moving(s.relation).union(*map(free_symbols, (*expressions(s.relation), *sizes, *relations)))
+    pins = {v.pins[1] for v in s.domain.vectors if v.pins is not None}
+    kept = (
+        d
+        for d in s.domain.scalars
+        if d.name in mentioned | pins | moment_symbols(s.domain) or d.integer or d.interval.empty
+    )
+    return replace(s, domain=replace(s.domain, scalars=tuple(kept)))
 
 
 def _calls(r: Relation) -> list[Call]:
@@ -245,6 +262,8 @@ def _same_gap(d: Domain, claim: Rel, known: Rel) -> bool:
         return False
     if _names(claim) - _names(known) - d.names():
         return False
+    if (claim.lhs, claim.rhs) == (known.lhs, known.rhs):
+        return True
     alg = Algebra(d)
     mine = normalise(alg, claim.lhs) - normalise(alg, claim.rhs)
     other = normalise(alg, known.lhs) - normalise(alg, known.rhs)

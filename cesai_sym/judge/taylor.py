@@ -13,7 +13,15 @@ from fractions import Fraction
 from cesai_sym.expression.calculus import differentiate, expand_fixed
 from cesai_sym.expression.nodes import ONE as UNIT
 from cesai_sym.expression.nodes import Add, Expr, Fn, Mean, Mul, Num, Pow, Sym, log, mul, power
-from cesai_sym.expression.transform import Substitution, contains, free_symbols, substitute, vectors_of, walk
+from cesai_sym.expression.transform import (
+    Substitution,
+    contains,
+    free_symbols,
+    map_children,
+    substitute,
+    vectors_of,
+    walk,
+)
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.limits import Limit, NoLimitError
 from cesai_sym.judge.normal import to_poly
@@ -31,7 +39,7 @@ def limit_at(alg: Algebra, body: Expr, var: Sym, point: Expr) -> Limit:
         if inner.infinite:
             raise NoLimitError("a power whose logarithm has no finite limit")
         return Limit(alg.exp(inner.value))
-    top, bottom = _quotient(body)
+    top, bottom = _quotient(_powers_out(body, var))
     for _ in range(_MAX_ORDER + 1):
         above, below = value_at(alg, top, var, point), value_at(alg, bottom, var, point)
         if below:
@@ -40,6 +48,15 @@ def limit_at(alg: Algebra, body: Expr, var: Sym, point: Expr) -> Limit:
             raise NoLimitError("the denominator vanishes and the numerator does not")
         top, bottom = differentiate(top, var), differentiate(bottom, var)
     raise NoLimitError(f"all derivatives up to order {_MAX_ORDER} vanish")
+
+
+def _powers_out(e: Expr, var: Sym) -> Expr:
+    """``log(b^u)`` as ``u log b`` where the exponent moves; b is checked to be positive at the point with ``log b``."""
+    e = map_children(e, lambda child: _powers_out(child, var))
+    match e:
+        case Fn("log", (Pow(base, exponent),)) if var.name in free_symbols(exponent):
+            return exponent * log(base)
+    return e
 
 
 def _bounded_entries(alg: Algebra, body: Expr) -> None:

@@ -52,7 +52,7 @@ def solved(d: Domain, r: Rel) -> list[tuple[Rel, Poly]]:
 
 
 def positive_where(alg: Algebra, p: Poly) -> Iterator[Rel]:
-    """Conditions ``v > root`` or ``v < root`` that hold at exactly those points of the domain at which p is positive."""
+    """Conditions ``v > root`` or ``v < root`` that hold exactly where p is positive on the domain."""
     question = Rel(">", expr(0), expr(0))
     for g in (p, _logarithm(alg, p)):
         if g is not None:

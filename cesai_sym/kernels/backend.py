@@ -41,8 +41,8 @@ SIGNATURES: Final[Mapping[str, str]] = MappingProxyType(
 class Core(Protocol):
     """A kernel as arrays in, arrays out."""
 
-    def __call__(self, *arrays: Array) -> Array | tuple[Array, ...]:
-        """The results for all rows."""
+    def __call__(self, *arrays: Array, out: tuple[Array, ...] | None = None) -> Array | tuple[Array, ...]:
+        """The results for all rows; they are also put into ``out`` when that is given."""
 
 
 def core(kernel: str, *, sigma: bool = False, accurate: bool = False) -> Core:

@@ -49,6 +49,8 @@ def _library() -> _Library:
     try:
         module = importlib.import_module("cesai_sym.kernels._native")
     except ImportError:
+        if wish:
+            raise ValueError(f"{VARIABLE}: {wish} is not one of numpy: the compiled kernels are missing") from None
         text = (
             "the compiled kernels of cesai_sym are missing: NumPy computes instead, some 50 times as slowly; to build "
         )
@@ -108,11 +110,11 @@ class Compiled:
     ufunc: np.ufunc
     rest: Portable
 
-    def __call__(self, *arrays: Array) -> Array | tuple[Array, ...]:
-        """The results for all rows, one array for each result of the signature."""
+    def __call__(self, *arrays: Array, out: tuple[Array, ...] | None = None) -> Array | tuple[Array, ...]:
+        """The results for all rows, one array for each result of the signature; written into ``out`` if given."""
         module = native()
         module.take_status()
-        found = self.ufunc(*arrays)
+        found = self.ufunc(*arrays) if out is None else self.ufunc(*arrays, out=out)
         results = tuple(map(np.asarray, found if isinstance(found, tuple) else (found,)))
         if module.take_status() & module.UNSERVED:
             results = self._served(results, arrays)

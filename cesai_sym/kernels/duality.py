@@ -26,6 +26,8 @@ def unit_cost(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """The least cost of one unit of F, ``(sum w_j^sigma p_j^(1 - sigma))^(1/(1 - sigma))``.
 
@@ -37,7 +39,7 @@ def unit_cost(
     array([5. , 4.5, 4. , 2. ])
     """
     _check_concave("unit_cost", rho)
-    return Call("unit_cost", prices, rho, weights, sigma, axis, accurate, out, inputs="prices").result()
+    return Call("unit_cost", prices, rho, weights, sigma, axis, accurate, out, where, workers, inputs="prices").result()
 
 
 @any_array
@@ -50,6 +52,8 @@ def factor_demands(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Array:
     """What is bought of each input for one unit of F, ``dc/dp_j = (w_j c/p_j)^sigma``, J on ``axis`` again.
 
@@ -63,7 +67,9 @@ def factor_demands(
     """
     _check_concave("factor_demands", rho)
     return np.asarray(
-        Call("factor_demands", prices, rho, weights, sigma, axis, accurate, out, inputs="prices").result()
+        Call(
+            "factor_demands", prices, rho, weights, sigma, axis, accurate, out, where, workers, inputs="prices"
+        ).result()
     )
 
 

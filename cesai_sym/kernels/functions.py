@@ -26,6 +26,8 @@ def ces(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """The CES aggregate ``(sum w_j x_j^rho)^(1/rho)`` and its limits at rho = 0 and plus or minus infinity.
 
@@ -42,7 +44,7 @@ def ces(
     >>> ces([1.0, 4.0], sigma=[0.0, 0.5, 1.0, np.inf])
     array([1. , 1.6, 2. , 2.5])
     """
-    return Call("ces", x, rho, weights, sigma, axis, accurate, out).result()
+    return Call("ces", x, rho, weights, sigma, axis, accurate, out, where, workers).result()
 
 
 @directly
@@ -56,6 +58,8 @@ def ces_gradient(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Array:
     """The marginal products ``dF/dx_j = w_j (F/x_j)^(1 - rho)``, J on ``axis`` again (theory 1.1).
 
@@ -65,7 +69,7 @@ def ces_gradient(
     >>> ces_gradient([1.0, 4.0], 0.0, weights=[1, 1])
     array([1.  , 0.25])
     """
-    return np.asarray(Call("ces_gradient", x, rho, weights, sigma, axis, accurate, out).result())
+    return np.asarray(Call("ces_gradient", x, rho, weights, sigma, axis, accurate, out, where, workers).result())
 
 
 @directly
@@ -79,6 +83,8 @@ def ces_value_and_gradient(
     axis: int = -1,
     accurate: bool = False,
     out: tuple[Array, Array] | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> tuple[Result, Array]:
     """The results of :func:`ces` and :func:`ces_gradient` together, in little more time than either.
 
@@ -86,7 +92,7 @@ def ces_value_and_gradient(
     >>> float(F), slope
     (2.0, array([1.  , 0.25]))
     """
-    F, slope = Call("ces_value_and_gradient", x, rho, weights, sigma, axis, accurate, out).results()
+    F, slope = Call("ces_value_and_gradient", x, rho, weights, sigma, axis, accurate, out, where, workers).results()
     return F, np.asarray(slope)
 
 
@@ -101,6 +107,8 @@ def ces_shares(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Array:
     """The shares ``s_j = w_j x_j^rho / sum_i w_i x_i^rho = x_j F_j/F``, J on ``axis`` again (theory 1.1).
 
@@ -109,7 +117,7 @@ def ces_shares(
     >>> ces_shares([1.0, 3.0], 1.0)
     array([0.25, 0.75])
     """
-    return np.asarray(Call("ces_shares", x, rho, weights, sigma, axis, accurate, out).result())
+    return np.asarray(Call("ces_shares", x, rho, weights, sigma, axis, accurate, out, where, workers).result())
 
 
 @directly
@@ -123,6 +131,8 @@ def ces_hessian(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Array:
     """The second derivatives ``F_jk = (1 - rho) F/(x_j x_k) (s_j s_k - delta_jk s_j)`` (theory 1.2).
 
@@ -133,4 +143,4 @@ def ces_hessian(
     array([[-0.5,  0.5],
            [ 0.5, -0.5]])
     """
-    return np.asarray(Call("ces_hessian", x, rho, weights, sigma, axis, accurate, out).result())
+    return np.asarray(Call("ces_hessian", x, rho, weights, sigma, axis, accurate, out, where, workers).result())

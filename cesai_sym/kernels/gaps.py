@@ -20,6 +20,8 @@ def leontief_gap(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """How far the aggregate is above its least input, ``log(F/min x)``, for every rho (theory 3.1).
 
@@ -31,7 +33,7 @@ def leontief_gap(
     >>> float(leontief_gap([1.0, 1.0 + 2.0**-52], -1.0)) * 2.0**53
     0.9999999999999999
     """
-    return Call("leontief_gap", x, rho, weights, sigma, axis, accurate, out).result()
+    return Call("leontief_gap", x, rho, weights, sigma, axis, accurate, out, where, workers).result()
 
 
 @any_array
@@ -44,6 +46,8 @@ def heterogeneity_loss(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """The share ``1 - F/mean`` that a single vector loses to equal inputs of the same weighted mean (theory 5.1).
 
@@ -54,7 +58,7 @@ def heterogeneity_loss(
     >>> float(heterogeneity_loss([1.0, 3.0], -1.0))  # for J = 2 and rho = -1 the leading order is exact
     0.25
     """
-    return Call("heterogeneity_loss", x, rho, weights, sigma, axis, accurate, out).result()
+    return Call("heterogeneity_loss", x, rho, weights, sigma, axis, accurate, out, where, workers).result()
 
 
 @any_array
@@ -69,6 +73,8 @@ def pooling_gain(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """What pooling two sources gains, ``F(x + y) - F(x) - F(y)``, or that over ``F(x + y)`` (theory 5.3).
 
@@ -85,4 +91,6 @@ def pooling_gain(
     kernel = "relative_pooling_gain" if relative else "pooling_gain"
     nonnegative("pooling_gain", "y", real("pooling_gain", "y", y))
     more: dict[str, ArrayLike] = {"y": y}
-    return Call("pooling_gain", x, rho, weights, sigma, axis, accurate, out, kernel=kernel, vectors=more).result()
+    return Call(
+        "pooling_gain", x, rho, weights, sigma, axis, accurate, out, where, workers, kernel=kernel, vectors=more
+    ).result()

@@ -26,6 +26,8 @@ def mesh_growth(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """The growth rate ``sum s_j g_j`` of the aggregate when input j is ``x_j e^(g_j t)`` (theory 4.1).
 
@@ -36,7 +38,7 @@ def mesh_growth(
     >>> mesh_growth([1.0, 1.0], [0.02, 0.3], -1.0, t=[0.0, 50.0, np.inf]).round(4)
     array([0.16, 0.02, 0.02])
     """
-    return _at_date("mesh_growth", x, growth, rho, weights, t, sigma, axis, accurate, out)
+    return _at_date("mesh_growth", x, growth, rho, weights, t, sigma, axis, accurate, out, where, workers)
 
 
 @any_array
@@ -51,6 +53,8 @@ def slow_share(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """The share at date t of the slow sector: of all inputs with the least rate together (theory 4.4).
 
@@ -60,7 +64,7 @@ def slow_share(
     >>> slow_share([1.0, 1.0], [0.3, 0.02], -1.0, t=[0.0, 10.0, 100.0]).round(6)
     array([0.5     , 0.942676, 1.      ])
     """
-    return _at_date("slow_share", x, growth, rho, weights, t, sigma, axis, accurate, out)
+    return _at_date("slow_share", x, growth, rho, weights, t, sigma, axis, accurate, out, where, workers)
 
 
 def _at_date(
@@ -74,10 +78,14 @@ def _at_date(
     axis: int,
     accurate: bool,
     out: Out,
+    where: ArrayLike | None,
+    workers: int,
 ) -> Result:
     _check_growth(function, growth, t)
     more: dict[str, ArrayLike] = {"growth": growth}
-    return Call(function, x, rho, weights, sigma, axis, accurate, out, vectors=more, scalars={"t": t}).result()
+    return Call(
+        function, x, rho, weights, sigma, axis, accurate, out, where, workers, vectors=more, scalars={"t": t}
+    ).result()
 
 
 def _check_growth(function: str, growth: ArrayLike, t: ArrayLike) -> None:

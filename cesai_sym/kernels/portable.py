@@ -47,8 +47,8 @@ class Portable:
     kernel: str
     sigma: bool = False
 
-    def __call__(self, *arrays: Array) -> Array | tuple[Array, ...]:
-        """The results for all rows, one array for each result of the signature."""
+    def __call__(self, *arrays: Array, out: tuple[Array, ...] | None = None) -> Array | tuple[Array, ...]:
+        """The results for all rows, one array for each result of the signature; also put into ``out``."""
         inward, outward = (_axes(side) for side in SIGNATURES[self.kernel].split("->"))
         layout = lay_out(arrays, inward)
         J = layout.size
@@ -56,6 +56,8 @@ class Portable:
         with np.errstate(all="ignore"):
             self._fill(results, layout.blocks(J ** max(1, *outward)), layout.arrays[2])
         shaped = tuple(np.moveaxis(r, -1, 0).reshape((*layout.leading, *r.shape[:-1])) for r in results)
+        for target, value in zip(out or (), shaped, strict=out is not None):
+            target[...] = value
         return shaped if len(shaped) > 1 else shaped[0]
 
     def _fill(self, results: list[Array], blocks: rows.Blocks, raw: Array) -> None:

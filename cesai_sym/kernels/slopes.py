@@ -20,6 +20,8 @@ def log_ces(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """The logarithm of the aggregate of ``x_j = e^(logs_j)``, for inputs of any size (theory, definition of F).
 
@@ -29,7 +31,9 @@ def log_ces(
     >>> float(log_ces([-2000.0, -2000.0, -1990.0], -1.0))
     -1999.5945575915991
     """
-    return Call("log_ces", logs, rho, weights, sigma, axis, accurate, out, inputs="logs").result(signed=True)
+    return Call("log_ces", logs, rho, weights, sigma, axis, accurate, out, where, workers, inputs="logs").result(
+        signed=True
+    )
 
 
 @any_array
@@ -42,6 +46,8 @@ def ces_total(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """The aggregate that is not normalised, ``(sum a_j x_j^rho)^(1/rho)``, with a = ``weights``, 1 when None.
 
@@ -52,7 +58,7 @@ def ces_total(
     >>> float(ces_total([3.0, 4.0], 2.0)), float(ces_total([1.0, 4.0], 0.0))
     (5.0, nan)
     """
-    return Call("ces_total", x, rho, weights, sigma, axis, accurate, out).result()
+    return Call("ces_total", x, rho, weights, sigma, axis, accurate, out, where, workers).result()
 
 
 @any_array
@@ -65,6 +71,8 @@ def ces_drho(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Result:
     """The slope of the aggregate in rho, ``dF/drho = F KL(s || w)/rho^2``, not negative (theory 1.5).
 
@@ -77,7 +85,7 @@ def ces_drho(
     >>> float(ces_drho([7.0, 7.0], -3.0))
     0.0
     """
-    return Call("ces_drho", x, rho, weights, sigma, axis, accurate, out).result()
+    return Call("ces_drho", x, rho, weights, sigma, axis, accurate, out, where, workers).result()
 
 
 @any_array
@@ -91,6 +99,8 @@ def ces_hvp(
     axis: int = -1,
     accurate: bool = False,
     out: Array | None = None,
+    where: ArrayLike | None = None,
+    workers: int = 1,
 ) -> Array:
     """The Hessian times a vector, ``-(1 - rho) F_j (q_j - sum_i s_i q_i)`` with ``q_j = v_j/x_j`` (theory 1.2, 1.3).
 
@@ -104,4 +114,6 @@ def ces_hvp(
     True
     """
     more: dict[str, ArrayLike] = {"direction": direction}
-    return np.asarray(Call("ces_hvp", x, rho, weights, sigma, axis, accurate, out, vectors=more).result())
+    return np.asarray(
+        Call("ces_hvp", x, rho, weights, sigma, axis, accurate, out, where, workers, vectors=more).result()
+    )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from cesai_sym.derivation import Derivation, Mutant
 from cesai_sym.expression.nodes import Big, Call, Expr, Infinity, Num, Pow, Rel, expr
 from cesai_sym.expression.transform import Substitution, free_symbols, map_children, substitute, walk
+from cesai_sym.judge.approach import approaches
 from cesai_sym.statement import Domain, Iff, Monotone, Proportional, Recurrence, Relation, Statement, Tends
 from cesai_sym.theory.definitions import J, rho
 
@@ -37,11 +38,8 @@ def mutants(derivation: Derivation) -> tuple[Mutant, ...]:
 
 
 def _in_reach(r: Tends, d: Domain) -> bool:
-    """Can the symbol go to the limit point at all?"""
-    declared = d.scalar(r.var.name)
-    if declared is None or not isinstance(r.point, Infinity):
-        return True
-    return (declared.interval.upper if r.point.positive else declared.interval.lower) is None
+    """Can the symbol go to the limit point at all, from the side that is meant?"""
+    return bool(approaches(r.var, r.point, r.side, d))
 
 
 def _mutated(r: Relation) -> Iterator[tuple[str, Relation]]:

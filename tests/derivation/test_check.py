@@ -8,9 +8,11 @@ import pytest
 
 from cesai_sym.derivation import Derivation, Part, Step, check, rules
 from cesai_sym.derivation.model import Given
-from cesai_sym.expression.nodes import Diff, Rel, Sym, Where, expr, symbols
-from cesai_sym.statement import Definition, Domain, Interval, Scalar, Tends, Vector
-from cesai_sym.theory.common import between, equal, positive, real
+from cesai_sym.expression.nodes import Diff, Expr, Lam, Rel, Sym, Where, expr, symbols, total
+from cesai_sym.judge.proof import Proof
+from cesai_sym.statement import Definition, Domain, Interval, Scalar, Statement, Tends, Vector
+from cesai_sym.theory.common import F, between, equal, inputs, positive, real
+from cesai_sym.theory.definitions import CES, j, w, x
 
 a, b, t = symbols("a b t")
 
@@ -172,3 +174,64 @@ def test_nothing_is_concluded_about_no_values(empty: Scalar) -> None:
         Step("absurd", Rel(">", expr(0), expr(1)), "combination", "So.", ("vacuous",)),
     )
     assert [v.word for v in check(_derivation(*steps)).verdicts] == ["undecided", "undecided"]
+
+
+def _by_sign(*cases: Rel) -> tuple[Step, ...]:
+    """``a t^2 >= 0`` said once for each case, and then by cases for all t."""
+    claim = Rel(">=", a * t**2, expr(0))
+    steps = tuple(Step(f"case-{n}", claim, "sign", "Here.", (), (c,)) for n, c in enumerate(cases))
+    return (*steps, Step("all", claim, "cases", "Everywhere.", tuple(s.label for s in steps)))
+
+
+_LINE = Domain((positive("a"), positive("b"), real("t")))
+
+
+def test_cases_that_leave_nothing_out() -> None:
+    """What holds below, at and above zero holds for every real number."""
+    cases = (Rel("<", t, expr(0)), equal(t, 0), Rel(">", t, expr(0)))
+    assert check(_derivation(*_by_sign(*cases), domain=_LINE)).proved
+
+
+@pytest.mark.parametrize(
+    "cases",
+    [
+        (Rel("<", t, expr(0)), Rel(">", t, expr(0))),
+        (Rel("<=", t, expr(0)), Rel(">", t, expr(1))),
+        (Rel("<", t, a), Rel(">", t, a)),
+        (Rel(">=", t, expr(0)),),
+    ],
+)
+def test_cases_that_leave_something_out(cases: tuple[Rel, ...]) -> None:
+    """A gap between the cases, even of one point, proves nothing; nor does a single case."""
+    result = check(_derivation(*_by_sign(*cases), domain=_LINE))
+    assert [v.word for v in result.verdicts][-1] == "undecided"
+
+
+def test_cases_have_to_conclude_the_same() -> None:
+    """Two cases with different conclusions are no proof of either."""
+    steps = (
+        Step("below", Rel("<", t, a), "sign", "Given.", (), (Rel("<", t, expr(0)),)),
+        Step("above", Rel(">", t, -a), "sign", "Given.", (), (Rel(">=", t, expr(0)),)),
+        Step("all", Rel("<", t, a), "cases", "Not so.", ("below", "above")),
+    )
+    assert not check(_derivation(*steps, domain=_LINE)).proved
+
+
+def _of_squares(given: tuple[Rel, ...], exponent: Expr) -> object:
+    """What the rule makes of ``F(x^2; exponent) <= mean of x^2``, from ``F <= mean`` for rho <= 1."""
+    premise = Statement(Rel("<=", F, total(j, w[j] * x[j])), inputs(Rel("<=", Sym("rho"), expr(1)), real("z")))
+    squares = Rel("<=", CES(Lam(j, x[j] ** 2), exponent, w), total(j, w[j] * x[j] ** 2))
+    return rules()["instance"].check(Statement(squares, inputs(real("p"), *given)), (premise,))
+
+
+def test_an_instance_of_a_step() -> None:
+    """What holds for every positive vector and exponent up to one holds for squares and such an exponent."""
+    assert isinstance(_of_squares((Rel("<", Sym("p"), expr(1)),), Sym("p")), Proof)
+
+
+@pytest.mark.parametrize(
+    ("given", "exponent"), [((), Sym("p")), ((Rel("<", Sym("p"), expr(1)),), Sym("p") + 1), ((), expr(2))]
+)
+def test_an_instance_outside_of_the_premise(given: tuple[Rel, ...], exponent: Expr) -> None:
+    """Where a condition of the premise is not met the instance is not concluded."""
+    assert isinstance(_of_squares(given, exponent), str)

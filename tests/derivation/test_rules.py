@@ -172,6 +172,10 @@ ACCEPTED = [
     closer(1 / t, OO, ZERO, ">", False, POS),
     induction(equal(total(Idx("i", n), expr(2)), 2 * n), whole("n", 1), 1, Domain()),
     induction(Rel(">=", (1 + a) ** n, 1 + n * a), whole("n", 0), 0, Domain((positive("a"),))),
+    Application("cases", says(Rel(">=", a * absolute(a), -(a**2))), (
+        says(Rel(">=", a * absolute(a), -(a**2)), Rel("<", a, ZERO)),
+        says(Rel(">=", a * absolute(a), -(a**2)), Rel(">=", a, ZERO)),
+    )),
     Application("instance", says(Rel(">=", a**2 + b**2, 2 * a * b)), (says(Rel(">=", a**2 + b**2, 2 * a * b)),)),
     Application("combination", says(Rel("<", a + b, c + 3), real("c"), Rel("<", a, c), Rel("<=", b, expr(3))),
                 (says(Rel("<", a, c), real("c")), says(Rel("<=", b, expr(3))))),
@@ -234,6 +238,8 @@ VIOLATIONS: dict[tuple[str, str], tuple[Application, Point | None]] = {
     ("combination", "strength"): (Application("combination", says(Rel("<", a, b), Rel("<=", a, b)), (says(Rel("<=", a, b)),)), at_point(a=1, b=1)),
     ("combination", "sum"): (Application("combination", says(Rel("<=", 2 * a, b), Rel("<=", a, b)), (says(Rel("<=", a, b)),)), at_point(a=1, b=1)),
     ("instance", "range"): (Application("instance", says(Rel(">", a + 1, ONE)), (says(Rel(">", a + 1, ONE), positive("a")),)), at_point(a=-1)),
+    ("cases", "same"): (Application("cases", says(Rel("!=", a, ZERO)), (says(Rel("!=", a, ZERO), Rel("<", a, ZERO)), says(Rel(">=", a, ZERO), Rel(">=", a, ZERO)))), at_point(a=0)),
+    ("cases", "nothing left out"): (Application("cases", says(Rel("!=", a, ZERO)), (says(Rel("!=", a, ZERO), Rel("<", a, ZERO)), says(Rel("!=", a, ZERO), Rel(">", a, ZERO)))), at_point(a=0)),
     ("induction", "start"): (
         Application("induction", says(Rel(">", n, n + a), whole("n", 0)), (says(Rel(">", ONE, 1 + a)), says(Rel(">", n + 1, n + 1 + a), whole("n", 0), Rel(">", n, n + a)))),
         at_point(a=1, n=0),

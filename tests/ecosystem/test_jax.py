@@ -85,7 +85,39 @@ def test_errors() -> None:
     """What these arrays cannot do is said."""
     with pytest.raises(ValueError, match="either rho or sigma"):
         cs.ces(jnp.ones(3))
-    with pytest.raises(TypeError, match="leave out away"):
+    with pytest.raises(TypeError, match="leave out and where away"):
         cs.ces(jnp.ones(3), 1.0, out=np.zeros(()))
     with pytest.raises(ValueError, match="one for each input"):
         cs.ces(jnp.ones(3), 1.0, [1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("kernel", "arguments"),
+    [
+        ("ces_drho", ([[1.0, 2.0, 5.0]], -0.7)),
+        ("ces_hvp", ([[1.0, 2.0, 5.0]], [1.0, -1.0, 0.5], -0.7)),
+        ("ces_total", ([[1.0, 2.0, 5.0]], -0.7)),
+        ("log_ces", ([[1.0, -2.0, 5.0]], -0.7)),
+        ("leontief_gap", ([[1.0, 2.0, 5.0]], -0.7)),
+        ("leontief_gap", ([[1.0, 2.0, 5.0]], 0.7)),
+        ("heterogeneity_loss", ([[1.0, 2.0, 5.0]], -0.7)),
+        ("pooling_gain", ([[1.0, 2.0, 5.0]], [3.0, 1.0, 1.0], -0.7)),
+        ("unit_cost", ([[1.0, 2.0, 5.0]], -0.7, [1.0, 2.0, 1.0])),
+        ("factor_demands", ([[1.0, 2.0, 5.0]], -0.7, [1.0, 2.0, 1.0])),
+        ("slow_share", ([[1.0, 2.0, 5.0]], [0.1, 0.2, 0.3], -0.7)),
+        ("level_ceiling", ([3.0, 4.0], -1.0, 0.25)),
+        ("expected_loss", ([-1.0, 0.5], 3.0, 0.2, 0.1)),
+    ],
+)
+def test_further_kernels(kernel: str, arguments: tuple[object, ...]) -> None:
+    """Each agrees with the kernel of the same name."""
+    first, *rest = arguments
+    mine = getattr(cs, kernel)(jnp.asarray(first), *rest)
+    np.testing.assert_allclose(mine, getattr(cs, kernel)(np.asarray(first), *rest), rtol=1e-12)
+
+
+def test_shephard() -> None:
+    """The derivatives of the cost are the demands."""
+    prices = np.array([1.0, 2.0, 5.0])
+    slope = jax.grad(lambda p: cs.unit_cost(p, -0.7, [1.0, 2.0, 1.0]))(jnp.asarray(prices))
+    np.testing.assert_allclose(slope, cs.factor_demands(prices, -0.7, [1.0, 2.0, 1.0]), rtol=1e-12)

@@ -14,7 +14,7 @@ SYMBOLS: Mapping[str, str] = {
     "J": "integer, J >= 2", "n": "integer, n >= 0", "M": "M > 1", "s": "real", "t": "real", "a": "positive",
     "b": "positive", "c": "positive", "rho": "real", "k": "k > 1", "u": "0 < u < 1", "alpha": "0 < alpha < 1",
     "power": "positive", "N": "positive", "K": "positive", "L": "positive", "sigma": "sigma > 1", "q": "positive",
-    "x": "positive vector of length J", "w": "weights of length J", "delta": "positive",
+    "x": "positive vector of length J", "w": "weights of length J", "delta": "positive", "beta": "positive",
 }  # fmt: skip
 
 TRUE_LIMITS = (
@@ -44,7 +44,7 @@ FALSE_LIMITS = (
 )
 CONDITIONS = (
     ("curvature(rho, J) > 1", "rho < -1/(J - 1)"),
-    ("k^power < 2", "power < log(2)/log(k)"),
+    ("k^beta < 2", "beta < log(2)/log(k)"),
     ("power_law(2*N, a, power) > power_law(N, a, power)/2", "power < 1"),
     ("exp(s) >= 1 + s + s^2/2", "s >= 0"),
     ("ces(x, rho) >= mean(x)", "rho >= 1"),

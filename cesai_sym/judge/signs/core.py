@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.judge.effort import EffortError
 from cesai_sym.judge.poly import Poly, of_atom
+from cesai_sym.judge.signs.dropped import by_dropping
 from cesai_sym.judge.signs.factored import by_factors
 from cesai_sym.judge.signs.inputs import by_sum_terms
 from cesai_sym.judge.signs.logarithms import by_logarithm, by_ratio
@@ -61,12 +62,16 @@ def _again(alg: Algebra, p: Poly, depth: int) -> Sign | None:
 
 
 def _sign(alg: Algebra, p: Poly, depth: int) -> Sign | None:
+    if len(p.terms) > 1 and any(a.tag == "log" for a in p.atoms()):
+        said = by_hypothesis(alg, p, depth)  # before the signs of the logarithms are looked for one by one
+        if said is not None:
+            return said
     found = alg.attempt(partial(termwise, alg, p))
     if found in ("+0", "-0"):  # a relation of the domain may say that it is strict
         return by_hypothesis(alg, p, depth) or found
     if found is not None or depth > MAX_DEPTH or alg.steps > _MAX_STEPS:
         return found
-    for method in (by_hypothesis, by_factors, by_sum_terms, by_logarithm, by_ratio, by_parameters):
+    for method in (by_hypothesis, by_factors, by_sum_terms, by_logarithm, by_ratio, by_dropping, by_parameters):
         try:
             found = alg.attempt(partial(method, alg, p, depth))
         except EffortError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cesai_sym.judge.poly import ONE, Mono, Poly
 from cesai_sym.judge.signs.atoms import mono_sign
-from cesai_sym.judge.signs.words import MAX_DEPTH, Sign
+from cesai_sym.judge.signs.words import MAX_DEPTH, Sign, mul_signs
 
 if TYPE_CHECKING:
     from cesai_sym.judge.algebra import Algebra
@@ -44,8 +45,32 @@ def _exponential(alg: Algebra, m: Mono, c: Fraction) -> Poly | None:
 
 def by_logarithm(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     """``c1 log A1 + c2 log A2 + ...`` has the sign of ``A1^c1 A2^c2 ... - 1``."""
-    if depth > MAX_DEPTH or not any(a.tag == "log" for a in p.atoms()):
-        return None
+    if depth > MAX_DEPTH or len(p.terms) < 2 or not any(a.tag == "log" for a in p.atoms()):
+        return None  # of one term the factors were asked already
+    found = None
+    for scaled, s in _scaled(alg, p):
+        found = mul_signs(s, _of_product(alg, scaled, depth))
+        if found is not None:
+            break
+    return found
+
+
+def _scaled(alg: Algebra, p: Poly) -> Iterator[tuple[Poly, Sign]]:
+    """The sum of logarithms over the coefficient of one of them, with the sign of that; last as it stands.
+
+    ``log(A)/r - log(B)/q`` asks about ``A`` and ``B^(r/q)`` rather than about ``A^(1/r)`` and ``B^(1/q)``.
+    """
+    if len(p.terms) == 2:
+        for m, c in p.terms.items():
+            rest = tuple(pair for pair in m if pair[0].tag != "log")
+            s = mono_sign(alg, rest)
+            if rest and len(m) == len(rest) + 1 and s in ("+", "-"):
+                over = alg.monomial([(a, -e) for a, e in rest], 1 / abs(c))
+                yield alg.mul(p, over), s
+    yield p, "+"
+
+
+def _of_product(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     up, down = ONE, ONE
     for m, c in p.terms.items():
         factor = _exponential(alg, m, abs(c))

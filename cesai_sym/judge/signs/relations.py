@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cesai_sym.judge.poly import ONE, Atom, IndexName, Poly, of_atom
+from cesai_sym.judge.signs.atoms import mono_sign
 from cesai_sym.judge.signs.names import index_names
 from cesai_sym.judge.signs.terms import termwise
 from cesai_sym.judge.signs.words import Sign, flip, of_number
@@ -68,6 +69,9 @@ def hypotheses(alg: Algebra) -> list[tuple[Poly, Sign]]:
             gap = gap_of(alg, h)
             if gap is not None:
                 found.append((gap, table[h.op]))
+                logs = _in_logarithms(alg, h, gap)
+                if logs is not None:
+                    found.append((logs, table[h.op]))
     return [*found, *_shares(alg)]
 
 
@@ -79,6 +83,25 @@ def _shares(alg: Algebra) -> list[tuple[Poly, Sign]]:
     weights = [v for v in alg.domain.vectors if v.entries == "weights" and v.second is None]
     several = [v for v in weights if at_least_two(alg, to_poly(alg, v.size))]
     return [(of_atom(Atom("at", v.name, (IndexName("&any"),))) - ONE, "-") for v in several]
+
+
+def _in_logarithms(alg: Algebra, h: Rel, gap: Poly) -> Poly | None:
+    """``A < B`` between two positive terms as ``log A - log B < 0``; None for anything else."""
+    if h in alg.logs:
+        return alg.logs[h]
+    alg.logs[h] = None  # a relation is not used to bring itself into another form
+    if len(gap.terms) == 2 and not any(a.tag == "log" for a in gap.atoms()):
+        (m, c), (n, d) = sorted(gap.terms.items(), key=lambda item: -item[1])
+        if c > 0 > d and all(mono_sign(alg, mono) == "+" for mono in (m, n)) and not _plain(gap):
+            kept = dict(alg.obligations)
+            alg.logs[h] = alg.log(Poly({m: c})) - alg.log(Poly({n: -d}))
+            alg.obligations = kept
+    return alg.logs[h]
+
+
+def _plain(gap: Poly) -> bool:
+    """Are there only numbers as exponents, so that the polynomial itself is the simplest form?"""
+    return all(e.constant is not None for m in gap.terms for _, e in m)
 
 
 def gap_of(alg: Algebra, h: Rel) -> Poly | None:

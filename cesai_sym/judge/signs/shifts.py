@@ -10,13 +10,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.expression.transform import free_symbols
 from cesai_sym.judge.derivative import mentions
 from cesai_sym.judge.effort import EffortError
 from cesai_sym.judge.poly import ONE, ZERO, Atom, Poly, constant, of_atom
 from cesai_sym.judge.signs.names import names_in, replaced
 from cesai_sym.judge.signs.slope import limit_sign
 from cesai_sym.judge.signs.words import Sign
-from cesai_sym.expression.transform import free_symbols
 
 if TYPE_CHECKING:
     from cesai_sym.judge.algebra import Algebra

@@ -17,8 +17,9 @@ def termwise(alg: Algebra, p: Poly) -> Sign | None:
     """The common sign of all terms, if they have one; terms that differ by a real number only are taken together."""
     total: Sign | None = "0"
     for rest, numbers in _by_symbols(p).items():
-        single = numbers.single()
-        exact = None if single is None else mul_signs(of_number(single[1]), mono_sign(alg, single[0]))
+        exact: Sign | None = "0"
+        for m, c in numbers.terms.items():
+            exact = add_signs(exact, mul_signs(of_number(c), mono_sign(alg, m)))
         factor = exact if exact is not None else _number_sign(alg, numbers)
         total = add_signs(total, mul_signs(factor, mono_sign(alg, rest)))
         if total is None:

@@ -21,12 +21,13 @@
 #define CS_LEAST_NEAR 0x1p-100
 #define CS_GREATEST_NEAR 0x1p+100
 /* Exponents of the fast tier; terms of less are not exact enough for derivatives; weights of less are lopsided. */
-#define CS_FAST_LEAST 0.5
+#define CS_FAST_LEAST 1.0
 #define CS_FAST_GREATEST 0x1p+40
 #define CS_LEAST_TERM 0x1p-360
 #define CS_FAST_WEIGHT 0x1p-60
 #define CS_LEAST_WEIGHT 0x1p-900
-/* Below it the form without cancellation; the forms of rho = 0 and rho = 2^-100 are as good as one. */
+/* Below it, or where all exponents are small, the form without cancellation: an error of the exponentials is not
+ * divided by rho there.  The forms of rho = 0 and rho = 2^-100 are as good as one. */
 #define CS_FAR 0x1p-20
 #define CS_ZERO 0x1p-100
 #define CS_CLIP 0x1p+200
@@ -328,14 +329,16 @@ static void cs_classify(cs_state *s, ptrdiff_t n) {
         const int swap = low ? a < p : a > p;                        \
         y[CS_AT(j) + r] = swap ? p : a;                              \
         v[CS_AT(j) + r] = swap ? wp : wa;                            \
+        swapped[CS_AT(j) + r] = swap ? 1.0 : 0.0;                    \
         p = swap ? a : p;                                            \
         wp = swap ? wa : wp;                                         \
     }
 
-/* The pivot in s->m and its weight in s->S, the others in s->a and s->d; J is a constant of at most 4. */
+/* The pivot in s->m and its weight in s->S, the others in s->a and s->d, where it was in s->own; J is at most 4. */
 CS_INLINE void cs_pivot_first(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
     const double *restrict x = s->now.x, *restrict w = s->now.w_hi, *restrict rho = s->now.rho_hi;
-    double *restrict y = s->a, *restrict v = s->d, *restrict m = s->m, *restrict S = s->S;
+    double *restrict y = s->a, *restrict v = s->d, *restrict m = s->m, *restrict S = s->S, *restrict swapped = s->own;
+    double *restrict q = s->q;
     CS_ROWS(r, n) {
         const int low = rho[r] < 0.0;
         double p = x[r], wp = w[r];
@@ -343,7 +346,28 @@ CS_INLINE void cs_pivot_first(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
         CS_PUT_FIRST(2)
         CS_PUT_FIRST(3)
         m[r] = p;
-        S[r] = wp;
+        S[r] = q[r] = wp;
+    }
+}
+
+#define CS_PUT_BACK(j)                                               \
+    if (J > (j)) {                                                   \
+        const double term = q[CS_AT(j) + r];                         \
+        const int swap = swapped[CS_AT(j) + r] > 0.0;                \
+        q[CS_AT(j) + r] = swap ? first : term;                       \
+        first = swap ? term : first;                                 \
+    }
+
+/* The terms in s->q in the order of the inputs again. */
+CS_INLINE void cs_terms_back(cs_state *s, ptrdiff_t n, const ptrdiff_t J) {
+    const double *restrict swapped = s->own;
+    double *restrict q = s->q;
+    CS_ROWS(r, n) {
+        double first = q[r];
+        CS_PUT_BACK(3)
+        CS_PUT_BACK(2)
+        CS_PUT_BACK(1)
+        q[r] = first;
     }
 }
 
@@ -372,8 +396,36 @@ static void cs_sum_beside_pivot(cs_state *s, ptrdiff_t n) {
     for (ptrdiff_t j = 1; j < s->call->J; j++) {
         const double *restrict v = s->d + CS_AT(j);
         const double *restrict hi = s->l_hi + CS_AT(j), *restrict lo = s->l_lo + CS_AT(j);
-        CS_ROWS(r, n) { S[r] = cs_muladd(v[r], cs_exp2((cs_pair){hi[r], lo[r]}), S[r]); }
+        double *restrict q = s->q + CS_AT(j);
+        CS_ROWS(r, n) {
+            q[r] = v[r] * cs_exp2((cs_pair){hi[r], lo[r]});
+            S[r] += q[r];
+        }
     }
+    if (s->call->kernel == CS_CES) {
+        return;
+    }
+    switch (s->call->J) {
+        case 1: break;
+        case 2: cs_terms_back(s, n, 2); break;
+        case 3: cs_terms_back(s, n, 3); break;
+        default: cs_terms_back(s, n, 4);
+    }
+}
+
+/* fast_sum with the rounding errors of the sum put back, which grow with J otherwise. */
+static void cs_sum_of_many(cs_state *s, ptrdiff_t n) {
+    double *restrict S = s->S, *restrict lost = s->c;
+    CS_ROWS(r, n) { S[r] = lost[r] = 0.0; }
+    CS_EACH(j, s->call->J) {
+        const double *restrict q = s->q + CS_AT(j);
+        CS_ROWS(r, n) {
+            const cs_pair sum = cs_two_sum(S[r], q[r]);
+            S[r] = sum.hi;
+            lost[r] += sum.lo;
+        }
+    }
+    CS_ROWS(r, n) { S[r] += lost[r]; }
 }
 
 /* The sum of the terms, and the terms themselves. */
@@ -391,14 +443,14 @@ static void cs_terms(cs_state *s, ptrdiff_t n) {
         }
     }
     cs_form_fast_terms(n, J, s->l_hi, s->l_lo, b->rho_hi, b->rho_lo, b->w_hi, s->q, s->work);
-    cs_form_fast_sum(n, J, s->q, s->S, s->work);
+    cs_sum_of_many(s, n);
 }
 
 static void cs_fast(cs_state *s, ptrdiff_t n) {
     const ptrdiff_t J = s->call->J;
     const cs_rows *b = &s->now;
-    const double *restrict m = s->m;
-    if (s->call->kernel == CS_CES && J <= 4) {
+    const double *m = s->m;
+    if (J <= 4) {
         cs_sum_beside_pivot(s, n);
     } else {
         cs_terms(s, n);
@@ -594,7 +646,9 @@ static void cs_flush(cs_state *s, cs_rows *rows, int near) {
 
 /* A row of the block to those that wait for the accurate tier. */
 static void cs_defer(cs_state *s, ptrdiff_t r, ptrdiff_t at) {
-    const int near = fabs(s->now.rho_hi[r]) < CS_FAR;
+    /* The bits of a double are its logarithm to base 2, nearly: the greatest |rho log(x_j/m)|, to a tenth. */
+    const double doublings = ((double)cs_bits(s->greatest[r]) - (double)cs_bits(s->least[r])) * 0x1p-52;
+    const int near = fabs(s->now.rho_hi[r]) < CS_FAR || fabs(s->now.rho_hi[r]) * doublings < 1.0;
     cs_rows *rows = near ? &s->near : &s->far;
     const ptrdiff_t to = rows->n++;
     rows->to[to] = at;
@@ -641,14 +695,9 @@ static void cs_block(cs_state *s, ptrdiff_t at, ptrdiff_t n) {
         cs_fast(s, n);
         cs_check_terms(s, n);
         cs_bounds(s->fast, n, &all, &any);
+        cs_put(s, 0, at, n); /* what the others are will be put in their place */
         if (all > 0.0) {
-            cs_put(s, 0, at, n);
             return;
-        }
-        for (ptrdiff_t r = 0; r < n; r++) {
-            if (s->fast[r] > 0.0) {
-                cs_put(s, r, at + r, 1);
-            }
         }
     }
     for (ptrdiff_t r = 0; r < n; r++) { /* the block keeps its inputs, but not its results, while others are computed */

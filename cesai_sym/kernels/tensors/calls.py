@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cesai_sym.kernels.tensors import functions
+from cesai_sym.kernels.tensors import functions, further
 from cesai_sym.kernels.tensors.interpret import Library, Tensor
 
 
@@ -17,12 +17,12 @@ def call_with(library: Library, title: str, kernel: Callable[..., Any], given: M
     ValueError unless exactly one of rho and sigma came.
     """
     name = kernel.__name__
-    function = getattr(functions, name, None)
+    function = getattr(functions, name, None) or getattr(further, name, None)
     if function is None:
         raise TypeError(f"{name}: there is no version for arrays of {title}; pass numpy.asarray(...) of it")
     rest = {k: v for k, v in given.items() if v is not None and k not in ("accurate", "workers")}
-    if "out" in rest:
-        raise TypeError(f"{name}: arrays of {title} are not written to; leave out away")
+    if "out" in rest or "where" in rest:
+        raise TypeError(f"{name}: arrays of {title} are not written to; leave out and where away")
     if given.get("accurate"):
         raise TypeError(f"{name}: arrays of {title} have one tier of accuracy; leave accurate away")
     if "rho" in kernel_parameters(kernel) and "sigma" in kernel_parameters(kernel):

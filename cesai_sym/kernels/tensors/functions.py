@@ -16,7 +16,7 @@ from cesai_sym.theory.definitions import j, k
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class Rows:
     """Inputs made ready: all of one batch shape, J last; the pivot m, L_j = log(x_j/m), v_j = log w_j, and E."""
 
     x: Tensor
@@ -27,10 +27,15 @@ class _Rows:
     library: Library
 
     def form(self, name: str, *outputs: Idx, **more: Tensor) -> Tensor:
+        """A stable form at these rows."""
         return evaluate(forms()[name].formula, self.library, self.given | more, outputs)
 
 
-def _prepare(library: Library, x: Any, rho: Any, weights: Any, axis: int, *more: Any) -> tuple[_Rows, list[Tensor]]:
+def prepare(library: Library, x: Any, rho: Any, weights: Any, axis: int, *more: Any) -> tuple[Rows, list[Tensor]]:
+    """The rows, and further arguments in the same type with the inputs last.
+
+    Raises ValueError for inputs without an axis and for weights of another number.
+    """
     x, rho, w, *others = library.arrays(x, rho, 1.0 if weights is None else weights, *more)
     if x.ndim == 0:
         raise ValueError("x must have an axis of inputs, got a scalar")
@@ -46,7 +51,7 @@ def _prepare(library: Library, x: Any, rho: Any, weights: Any, axis: int, *more:
     x = library.where(w > 0, x, m[..., None])  # an input of weight 0 is not there
     L = library.function("log")(x / m[..., None])
     given = {"L": L, "rho": rho, "w": w, "v": library.function("log")(w), "m": m, "E": library.level(L, rho, w)}
-    return _Rows(x, rho, w, m, given, library), others
+    return Rows(x, rho, w, m, given, library), others
 
 
 def _pivot(library: Library, x: Tensor, rho: Tensor, w: Tensor) -> Tensor:
@@ -59,11 +64,11 @@ def _pivot(library: Library, x: Tensor, rho: Tensor, w: Tensor) -> Tensor:
     return library.where((m > 0) & (m < infinity), m, 1.0)
 
 
-def _offset(p: _Rows) -> Tensor:
+def _offset(p: Rows) -> Tensor:
     return p.library.greatest(p.given["v"] + p.rho[..., None] * p.given["L"])
 
 
-def _aggregate(p: _Rows) -> Tensor:
+def _aggregate(p: Rows) -> Tensor:
     """``F``, with the limits of theory 3.2 and 3.3 where an input is zero or infinite."""
     F, infinity, where = p.form("aggregate"), float("inf"), p.library.where
     zero, beyond = (p.library.total((p.x == a) * 1, -1) > 0 for a in (0, infinity))
@@ -79,23 +84,23 @@ def ces(library: Library, x: Any, rho: Any, weights: Any = None, *, axis: int = 
     >>> round(float(ces(NumPy(), [1.0, 4.0], -1.0)), 12)
     1.6
     """
-    return _aggregate(_prepare(library, x, rho, weights, axis)[0])
+    return _aggregate(prepare(library, x, rho, weights, axis)[0])
 
 
-def log_ces(library: Library, log_x: Any, rho: Any, weights: Any = None, *, axis: int = -1) -> Tensor:
+def log_ces(library: Library, logs: Any, rho: Any, weights: Any = None, *, axis: int = -1) -> Tensor:
     """The logarithm of the aggregate of inputs that are given by their logarithms.
 
     >>> from cesai_sym.kernels.tensors.numpy_library import NumPy
     >>> float(log_ces(NumPy(), [1000.0, 1000.0], -1.0))
     1000.0
     """
-    log_x, rho, w = library.arrays(log_x, rho, 1.0 if weights is None else weights)
-    log_x = library.moved(log_x, axis, -1)
-    rho = clipped(library.shaped(rho, library.broadcast(log_x.shape[:-1], rho.shape)), library)
-    least, greatest = -library.greatest(-log_x), library.greatest(log_x)
+    logs, rho, w = library.arrays(logs, rho, 1.0 if weights is None else weights)
+    logs = library.moved(logs, axis, -1)
+    rho = clipped(library.shaped(rho, library.broadcast(logs.shape[:-1], rho.shape)), library)
+    least, greatest = -library.greatest(-logs), library.greatest(logs)
     pivot = library.fixed(library.where(rho < 0, least, greatest))
     pivot = library.where(library.function("abs")(pivot) < float("inf"), pivot, pivot * 0)
-    inner, _ = _prepare(library, library.function("exp")(log_x - pivot[..., None]), rho, w, -1)
+    inner, _ = prepare(library, library.function("exp")(logs - pivot[..., None]), rho, w, -1)
     return pivot + inner.given["E"] + library.function("log")(inner.m)
 
 
@@ -106,7 +111,7 @@ def ces_gradient(library: Library, x: Any, rho: Any, weights: Any = None, *, axi
     >>> ces_gradient(NumPy(), [1.0, 4.0], 1.0).tolist()
     [0.5, 0.5]
     """
-    p, _ = _prepare(library, x, rho, weights, axis)
+    p, _ = prepare(library, x, rho, weights, axis)
     return library.moved(p.form("gradient", j), -1, axis)
 
 
@@ -119,7 +124,7 @@ def ces_value_and_gradient(
     >>> float(ces_value_and_gradient(NumPy(), [1.0, 4.0], 1.0)[0])
     2.5
     """
-    p, _ = _prepare(library, x, rho, weights, axis)
+    p, _ = prepare(library, x, rho, weights, axis)
     return _aggregate(p), library.moved(p.form("gradient", j), -1, axis)
 
 
@@ -130,7 +135,7 @@ def ces_shares(library: Library, x: Any, rho: Any, weights: Any = None, *, axis:
     >>> ces_shares(NumPy(), [1.0, 3.0], 1.0).round(12).tolist()
     [0.25, 0.75]
     """
-    p, _ = _prepare(library, x, rho, weights, axis)
+    p, _ = prepare(library, x, rho, weights, axis)
     return library.moved(p.form("shares", j, c=_offset(p)), -1, axis)
 
 
@@ -141,7 +146,7 @@ def ces_hessian(library: Library, x: Any, rho: Any, weights: Any = None, *, axis
     >>> ces_hessian(NumPy(), [1.0, 1.0], -1.0).tolist()
     [[-0.5, 0.5], [0.5, -0.5]]
     """
-    p, _ = _prepare(library, x, rho, weights, axis)
+    p, _ = prepare(library, x, rho, weights, axis)
     across, own = p.form("hessian_across", j, k), p.form("hessian_own", j, d=p.given["L"] * 0)
     return library.where(library.identity(p.x.shape[-1], p.x) > 0, own[..., None], across)
 
@@ -155,14 +160,23 @@ def mesh_growth(
     >>> round(float(mesh_growth(NumPy(), [1.0, 1.0], [0.02, 0.3], -1.0, t=50.0)), 4)
     0.02
     """
-    p, (g, date) = _prepare(library, x, rho, weights, axis, growth, t)
+    p, D, b, c = at_date(library, x, growth, rho, weights, t, axis)
+    return p.form("growth", D=D, b=b, c=c)
+
+
+def at_date(
+    library: Library, x: Any, growth: Any, rho: Any, weights: Any, t: Any, axis: int
+) -> tuple[Rows, Tensor, Tensor, Tensor]:
+    """The rows at date t, the logarithms of their inputs, and two offsets that keep exponentials from overflow."""
+    p, (g, date) = prepare(library, x, rho, weights, axis, growth, t)
     rows = library.broadcast(p.m.shape, date.shape)
     spread = {n: library.shaped(a, (*rows, *a.shape[p.m.ndim :])) for n, a in p.given.items()}
-    moved = _Rows(p.x, spread["rho"], p.w, p.m, spread | {"g": g, "t": date}, library)
+    spread["g"] = library.shaped(g, (*rows, g.shape[-1]))
+    moved = Rows(p.x, spread["rho"], p.w, p.m, spread | {"t": date}, library)
     D = moved.form("drift", j)
     b = library.greatest(D)
     c = library.greatest(spread["v"] + spread["rho"][..., None] * (D - b[..., None]))
-    return moved.form("growth", D=D, b=b, c=c)
+    return moved, D, b, c
 
 
 def curvature(library: Library, rho: Any, J: Any) -> Tensor:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-import dask.array as da
+import dask.array
 import numpy as np
 
 from cesai_sym.kernels.backend import SIGNATURES
 
-_OPTIONS: Final = frozenset({"axis", "accurate", "workers", "out", "relative"})
+#: Some of its functions have types and some have not.
+da: Any = dask.array
+_OPTIONS: Final = frozenset({"axis", "accurate", "workers", "out", "where", "relative"})
 #: Arguments that have no axis of inputs.
 _SCALARS: Final = frozenset({"rho", "sigma", "t"})
 
@@ -22,8 +24,8 @@ def call(kernel: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     Raises TypeError for ``out``; what else is wrong is said when the result is computed.
     """
     name = kernel.__name__
-    if given.get("out") is not None:
-        raise TypeError(f"{name}: a lazy array is not written to; leave out away")
+    if given.get("out") is not None or given.get("where") is not None:
+        raise TypeError(f"{name}: a lazy array is not written to; leave out and where away")
     arrays = {n: v for n, v in given.items() if n not in _OPTIONS and v is not None}
     axis = given.get("axis", -1)
     single = all(getattr(v, "dtype", None) == np.float32 for v in arrays.values())
