@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cesai_sym.crosschecked import ARGUMENTS, COMPUTE, DEFINITIONS, NOT_AT_ZERO
+from cesai_sym.crosschecked import ACCURATE, ARGUMENTS, COMPUTE, DEFINITIONS, NOT_AT_ZERO, contract
 from cesai_sym.expression.evaluate import Point, enclose, working_precision
 from cesai_sym.expression.nodes import Expr
 from cesai_sym.kernels.backend import SIGNATURES
@@ -35,7 +35,7 @@ class CrosscheckRow:
 
     ``failures`` counts results that are nan, infinite or finite where the exact value is not so.  ``condition`` is
     how many times larger than the relative change of the arguments the relative change of the result can be, at the
-    worst point; ``worst_point`` has its arguments as exact hexadecimal doubles.
+    worst point; ``worst_point`` has its arguments as exact hexadecimal doubles.  ``limit`` is the contract in ulps.
     """
 
     kernel: str
@@ -45,12 +45,23 @@ class CrosscheckRow:
     failures: int
     worst_point: tuple[tuple[str, str], ...]
     condition: float
+    limit: float
+
+    @property
+    def within_contract(self) -> bool:
+        """Whether no error exceeds the limit, and no result is nan or infinite by itself.
+
+        >>> CrosscheckRow("ces", "benign", 10, 2.9, 0, (), 1.0, limit=3.0).within_contract
+        True
+        """
+        return self.failures == 0 and self.worst_ulp <= self.limit
 
 
 @dataclass(slots=True)
 class _Search:
     """What a campaign has seen so far."""
 
+    accurate: bool = False
     points: int = 0
     failures: int = 0
     worst: float = -1.0
@@ -69,10 +80,12 @@ def run_crosscheck(
     points: int = 1000,
     seed: int = 0,
     on_done: Callable[[CrosscheckRow], None] | None = None,
+    accurate: bool = False,
 ) -> tuple[CrosscheckRow, ...]:
     """Measure kernels (all by default), each on every class of points that is meant for it.
 
-    ``points`` is the number of random points a class; the climb adds to it.  ``on_done`` is called with each row.
+    ``points`` is the number of random points a class; the climb adds to it.  ``on_done`` is called with each row;
+    ``accurate`` measures the tier of that name.
     Raises ValueError for an unknown kernel.
 
     >>> (row, *_) = run_crosscheck(["curvature"], points=20)
@@ -87,7 +100,7 @@ def run_crosscheck(
         raise ValueError(f"points must be at least 1, got {points}")
     rows = []
     for number, (kernel, points_class) in enumerate(_pairs(wanted)):
-        row = measure(kernel, points_class, points, np.random.default_rng([seed, number]))
+        row = measure(kernel, points_class, points, np.random.default_rng([seed, number]), accurate)
         rows.append(row)
         if on_done is not None:
             on_done(row)
@@ -98,9 +111,11 @@ def _pairs(wanted: tuple[str, ...]) -> Iterator[tuple[str, PointClass]]:
     return ((k, c) for k in wanted for c in POINT_CLASSES if k in c.kernels)
 
 
-def measure(kernel: str, points_class: PointClass, points: int, rng: np.random.Generator) -> CrosscheckRow:
+def measure(
+    kernel: str, points_class: PointClass, points: int, rng: np.random.Generator, accurate: bool = False
+) -> CrosscheckRow:
     """One kernel on one class: random points, then a climb from the worst of them for each number of inputs."""
-    search = _Search()
+    search = _Search(accurate)
     share = -(-points // len(points_class.sizes))
     for J in points_class.sizes:
         cube = rng.random((share, points_class.dimension(J)))
@@ -120,17 +135,18 @@ def measure(kernel: str, points_class: PointClass, points: int, rng: np.random.G
         kernel,
         points_class.name,
         search.points,
-        search.worst,
+        float(search.worst),
         search.failures,
         point,
         condition_number(kernel, search.case),
+        contract(kernel, accurate),
     )
 
 
 def _errors(kernel: str, points_class: PointClass, cube: Array, J: int, search: _Search) -> Array:
     needed = ARGUMENTS[kernel]
     arguments = {k: v for k, v in points_class.arguments(kernel, cube, J).items() if k in needed}
-    computed = np.asarray(COMPUTE[kernel](arguments)).reshape(len(cube), -1)
+    computed = np.asarray((ACCURATE if search.accurate else COMPUTE)[kernel](arguments)).reshape(len(cube), -1)
     errors = np.empty(len(cube))
     for i, values in enumerate(computed):
         case = {name: tuple(np.atleast_1d(a[i]).tolist()) for name, a in arguments.items()}

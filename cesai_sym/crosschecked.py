@@ -17,17 +17,17 @@ from cesai_sym.kernels.pairs import Array
 from cesai_sym.theory import definitions as d
 
 
-def _value_and_gradient(x: Array, rho: Array, weights: Array) -> Array:
-    F, slope = kernels.ces_value_and_gradient(x, rho, weights)
+def _value_and_gradient(x: Array, rho: Array, weights: Array, **tier: Any) -> Array:
+    F, slope = kernels.ces_value_and_gradient(x, rho, weights, **tier)
     return np.column_stack([F, slope])
-
-
-def _of_inputs(f: Callable[..., Any]) -> Callable[[Arguments], Any]:
-    return lambda a: f(a["x"], a["rho"], a["weights"])
 
 
 def _with(f: Callable[..., Any], *names: str, **more: Any) -> Callable[[Arguments], Any]:
     return lambda a: f(*(a[n] for n in names), a["rho"], a["weights"], **more)
+
+
+def _at_date(f: Callable[..., Any], **tier: bool) -> Callable[[Arguments], Any]:
+    return lambda a: f(a["x"], a["growth"], a["rho"], a["weights"], t=a["t"], **tier)
 
 
 _AGGREGATE: Final = d.CES(d.x, d.rho, d.w)
@@ -67,32 +67,66 @@ DEFINITIONS: Final[Mapping[str, tuple[Expr, ...]]] = MappingProxyType(
         "variance_retained": (d.VARIANCE_RETAINED.body,),
     }
 )
-COMPUTE: Final[Mapping[str, Callable[[Arguments], Any]]] = MappingProxyType(
-    {
-        "ces": _of_inputs(kernels.ces),
-        "ces_gradient": _of_inputs(kernels.ces_gradient),
-        "ces_value_and_gradient": _of_inputs(_value_and_gradient),
-        "ces_shares": _of_inputs(kernels.ces_shares),
-        "ces_hessian": _of_inputs(kernels.ces_hessian),
-        "mesh_growth": lambda a: kernels.mesh_growth(a["x"], a["growth"], a["rho"], a["weights"], t=a["t"]),
-        "slow_share": lambda a: kernels.slow_share(a["x"], a["growth"], a["rho"], a["weights"], t=a["t"]),
-        "log_ces": _with(kernels.log_ces, "logs"),
-        "ces_total": _of_inputs(kernels.ces_total),
-        "ces_drho": _of_inputs(kernels.ces_drho),
-        "ces_hvp": _with(kernels.ces_hvp, "x", "direction"),
-        "leontief_gap": _of_inputs(kernels.leontief_gap),
-        "heterogeneity_loss": _of_inputs(kernels.heterogeneity_loss),
-        "pooling_gain": _with(kernels.pooling_gain, "x", "y"),
-        "relative_pooling_gain": _with(kernels.pooling_gain, "x", "y", relative=True),
-        "unit_cost": _with(kernels.unit_cost, "prices"),
-        "factor_demands": _with(kernels.factor_demands, "prices"),
+
+
+def computers(**tier: bool) -> Mapping[str, Callable[[Arguments], Any]]:
+    """The kernels by name, from arguments by name to results; ``accurate=True`` for the tier of that name.
+
+    >>> float(computers()["curvature"]({"rho": np.array(-0.5), "J": np.array(3.0)}))
+    1.0
+    """
+    inputs: dict[str, Callable[..., Any]] = {
+        "ces": kernels.ces,
+        "ces_gradient": kernels.ces_gradient,
+        "ces_value_and_gradient": _value_and_gradient,
+        "ces_shares": kernels.ces_shares,
+        "ces_hessian": kernels.ces_hessian,
+        "ces_total": kernels.ces_total,
+        "ces_drho": kernels.ces_drho,
+        "leontief_gap": kernels.leontief_gap,
+        "heterogeneity_loss": kernels.heterogeneity_loss,
+    }
+    return MappingProxyType(
+        {
+            **{name: _with(f, "x", **tier) for name, f in inputs.items()},
+            "mesh_growth": _at_date(kernels.mesh_growth, **tier),
+            "slow_share": _at_date(kernels.slow_share, **tier),
+            "log_ces": _with(kernels.log_ces, "logs", **tier),
+            "ces_hvp": _with(kernels.ces_hvp, "x", "direction", **tier),
+            "pooling_gain": _with(kernels.pooling_gain, "x", "y", **tier),
+            "relative_pooling_gain": _with(kernels.pooling_gain, "x", "y", relative=True, **tier),
+            "unit_cost": _with(kernels.unit_cost, "prices", **tier),
+            "factor_demands": _with(kernels.factor_demands, "prices", **tier),
+            **_of_numbers(),
+        }
+    )
+
+
+def _of_numbers() -> dict[str, Callable[[Arguments], Any]]:
+    return {
         "curvature": lambda a: kernels.curvature(a["rho"], a["J"]),
         "diversity_bonus": lambda a: kernels.diversity_bonus(a["rho"], a["J"], a["cv"]),
         "expected_loss": lambda a: kernels.expected_loss(a["rho"], a["J"], a["cv"], a["r"]),
         "level_ceiling": lambda a: kernels.level_ceiling(a["Z"], a["rho"], a["w_Z"]),
         "variance_retained": lambda a: kernels.variance_retained(a["M"], a["n"]),
     }
-)
+
+
+COMPUTE: Final = computers()
+ACCURATE: Final = computers(accurate=True)
+
+
+def contract(kernel: str, accurate: bool = False) -> float:
+    """How many ulps a kernel may be off.
+
+    >>> contract("ces"), contract("ces_gradient"), contract("ces_gradient", accurate=True), contract("curvature")
+    (3.0, 8.0, 1.0, 1.0)
+    """
+    if accurate or kernel in _NUMBERS:
+        return 1.0
+    return 3.0 if kernel == "ces" else 8.0
+
+
 _POINT: Final = frozenset({"rho", "weights"})
 _MORE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
