@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
+from cesai_sym.expression import nodes
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
-from cesai_sym.expression.evaluate import Point, enclose, exact_value
-from cesai_sym.expression.nodes import Diff, Expr, Infinity, Literal, Mean, Rel, Sym, Where, expr
+from cesai_sym.expression.evaluate import Point, enclose
+from cesai_sym.expression.nodes import Diff, Expr, Infinity, Mean, Rel, Sym, Where, expr
 from cesai_sym.expression.transform import Substitution, contains, free_symbols, map_relation, substitute
-from cesai_sym.judge import approach, cases, ratios, slopes, ties, witness
+from cesai_sym.judge import approach, cases, ratios, slopes, surfaces, ties, turns, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.domains import relevant
@@ -48,7 +50,7 @@ def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] |
     for domain in (s.domain, *_parts(s)):
         try:
             found = None if cases.is_empty(domain) else _refute(s.relation, domain, count)
-        except (ValueError, ZeroDivisionError, RecursionError):
+        except (ValueError, ArithmeticError, RecursionError):
             continue
         if found is not None:
             return found
@@ -83,10 +85,9 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
     match r:
         case Rel() | Iff() | Rounded():
             against = _pointwise(r, d, count)
-            return against if against is not None or not isinstance(r, Iff) else _on_the_boundary(r, d)
+            return against if against is not None or not isinstance(r, Iff) else surfaces.fails_on_surface(r, d)
         case Both(parts):
-            found = (_refute(p, d, count) for p in parts)
-            return next((f for f in found if f is not None), None)
+            return next((f for p in parts if (f := _refute(p, d, count)) is not None), None)
         case Tends():
             return _limit(r.body, r, d, r.value)
         case Order():
@@ -94,10 +95,12 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
         case Monotone():
             where = slopes.slope_domain(r, d)
             if where is None:
-                return None
+                return turns.two_points(r, d, count)
             slope = slopes.slope_relation(r, d)
             weak = Rel(slope.op[0] + "=", slope.lhs, slope.rhs)
-            return _pointwise(weak, where, count) or _constant(r, slope.lhs, where)
+            return (
+                _pointwise(weak, where, count) or turns.constant(r, slope.lhs, where) or turns.two_points(r, d, count)
+            )
         case Proportional():
             return _ratio(r, d, count)
         case Recurrence():
@@ -106,22 +109,6 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
             return _violated(r, d, count)
         case Solution():
             return _no_solution(r, d, count)
-
-
-def undefined(statement: Statement) -> tuple[Witness, Evidence] | None:
-    """A point of the domain at which a side of an equality has no value, such as a division by zero."""
-    s = relevant(expanded(statement))
-    if not isinstance(s.relation, Rel):
-        return None
-    for point in witness.points(s.domain, 3):
-        try:
-            values = [enclose(e, point) or enclose(e, point, 4096) for e in (s.relation.lhs, s.relation.rhs)]
-        except (UnsupportedError, KeyError, ValueError, ZeroDivisionError):
-            continue
-        if None in values:
-            found = witness.describe(Statement(s.relation, s.domain), point, "a side has no value here")
-            return found, Evidence("a side has no value at the witness", "", ("arb",))
-    return None
 
 
 def _unbounded(r: Order, d: Domain) -> tuple[Witness, Evidence] | None:
@@ -145,30 +132,27 @@ _BALL = Evidence("witness confirmed in ball arithmetic", "", ("arb",))
 
 def _pointwise(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
     statement = Statement(_simplified(r, d), d)
-    found = witness.find_witness(statement, count)
+    found = witness.find_witness(statement, count) or _of_numbers(statement)
     if found is None:
         plain = statement.relation
         return (ties.tie(plain, d, at_point) or _equal_somewhere(plain, d)) if isinstance(plain, Rel) else None
     return found, _BALL
 
 
-def _on_the_boundary(r: Iff, d: Domain) -> tuple[Witness, Evidence] | None:
-    """An equivalence with ``v == root``, tried where that holds: other points hardly ever lie there."""
-    for side in (r.first, r.second):
-        if side.op != "==" or not isinstance(side.lhs, Sym) or side.lhs.name in free_symbols(side.rhs):
-            continue
-        for point in witness.points(d, _BOUNDARY_POINTS):
-            try:
-                value = exact_value(side.rhs, point)
-                here = None if value is None else point.with_scalar(side.lhs.name, value)
-                if here is not None and witness.inside(d, here) and check_at(r, here, 512) is False:
-                    return witness.describe(Statement(r, d), here), _BALL
-            except (ValueError, KeyError, ZeroDivisionError):
-                continue
+def _of_numbers(s: Statement) -> Witness | None:
+    """A statement about numbers alone, with more digits; these tell two numbers that agree in many apart."""
+    if s.domain.scalars or s.domain.vectors or s.domain.indices:
+        return None
+    for bits in _MORE_BITS:
+        try:
+            if check_at(s.relation, Point(), bits) is False and check_at(s.relation, Point(), 2 * bits) is False:
+                return witness.describe(s, Point(), f"told apart with {bits} bits")
+        except (UnsupportedError, KeyError, ValueError, ArithmeticError):
+            return None
     return None
 
 
-_BOUNDARY_POINTS = 160
+_MORE_BITS = (256, 1024, 4096)
 _EQUAL_POINTS = 16
 
 
@@ -215,7 +199,7 @@ def _limit(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witnes
     try:
         alg, found = approach.limit_of(body, r.var, r.point, r.side, d)
     except (UnsupportedError, NeedsCaseError):
-        return _limit_at_points(body, r, d, rest, value)
+        return _one_side(body, r, d, value) or _limit_at_points(body, r, d, rest, value)
     if discharge(alg) or approach.same_limit(alg, found, value):
         return None
     shown = approach.show_limit(alg, found)
@@ -231,6 +215,20 @@ def _limit(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witnes
     if differs is None:
         return None
     return replace(differs, explanation=f"the limit is {shown}"), evidence
+
+
+def _one_side(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witness, Evidence] | None:
+    """A limit from both sides fails when that from one of them is another one."""
+    if r.side or isinstance(r.point, Infinity):
+        return None
+    sides: tuple[Literal["+", "-"], ...] = ("-", "+")
+    for side in sides:
+        reached = side in approach.approaches(r.var, r.point, "", d)
+        found = _limit(body, replace(r, side=side), d, value) if reached else None
+        if found is not None:
+            where = "below" if side == "-" else "above"
+            return replace(found[0], explanation=f"from {where} {found[0].explanation}"), found[1]
+    return None
 
 
 _CONCRETE_POINTS = 6
@@ -269,25 +267,12 @@ def at_point(e: Expr, point: Point) -> Expr:
     scalars = {name: expr(x) for name, x in point.scalars.items()}
     sized = expand_fixed(substitute(e, Substitution(scalars, {}, point.indices)))
     flat = {n: v for n, v in point.vectors.items() if v and not isinstance(v[0], tuple)}
-    literals = {name: Literal(tuple(expr(x) for x in row)) for name, row in flat.items()}
+    literals = {name: nodes.Literal(tuple(expr(x) for x in row)) for name, row in flat.items()}
     return substitute(sized, Substitution({}, literals))
 
 
 def _without(name: str, d: Domain) -> tuple[Rel, ...]:
     return tuple(h for h in d.hypotheses if name not in free_symbols(h.lhs) | free_symbols(h.rhs))
-
-
-def _constant(r: Monotone, slope: Expr, d: Domain) -> tuple[Witness, Evidence] | None:
-    """A strict claim about something that does not change at all."""
-    alg = Algebra(d)
-    if not r.strict or not alg.is_zero(normalise(alg, slope)) or discharge(alg):
-        return None
-    point = next(iter(witness.points(d, 1)), None)
-    if point is None:
-        return None
-    return witness.describe(Statement(Both(()), d), point, "the slope is zero"), Evidence(
-        "exact rewriting", "the slope is identically zero", ("rules", "flint")
-    )
 
 
 def _sequence(r: Recurrence, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
