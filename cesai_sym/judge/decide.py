@@ -10,7 +10,7 @@ from cesai_sym._seal import SEAL
 from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import Expr, Rel, Sym
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
-from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute
+from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute, undefined, witness
 from cesai_sym.judge.match import Known, cite
 from cesai_sym.judge.near import near_miss
 from cesai_sym.judge.proof import Attempt, Proof
@@ -141,7 +141,7 @@ class Judge:
         try:
             with effort.limited(_CONDITION_EFFORT):
                 return conditions.missing_condition(statement, holds, _bound(statement))
-        except (UnsupportedError, RecursionError):
+        except (ValueError, ArithmeticError, RecursionError):  # among them an allowance that is used up
             return None
 
     def _partly(self, statement: Statement, reason: str) -> Verdict:
@@ -149,10 +149,32 @@ class Judge:
         split = self._split(statement)
         if split is not None:
             return split
+        missing = undefined.without_value(statement)
+        if missing is not None:
+            return self._without_value(statement, *missing, reason)
         sampled = enclosure.sample(statement)
         if sampled is not None:
             return Verdict("sampled", f"{sampled.detail}; no proof: {reason}", (sampled,))
         return Verdict("undecided", reason)
+
+    def _without_value(self, statement: Statement, at: Witness, evidence: Evidence, reason: str) -> Verdict:
+        """Nothing contradicts it where both sides have a value, but they do not have one everywhere."""
+        s = expanded(statement)
+        condition = undefined.needed(statement)
+        if condition and not self._holds_under(s, condition):
+            condition = ()
+        condition = condition or (self._condition(statement) if self.explain else None) or ()
+        if not condition:
+            return Verdict("undecided", f"a side has no value at some points of the domain; {reason}")
+        text = conditions.show_condition(s.domain, condition)
+        support = Evidence("holds under the condition", text, ("rules",))
+        return Verdict("conditional", f"false as stated; it holds if {text}", (evidence, support), text, at)
+
+    def _holds_under(self, s: Statement, condition: conditions.Condition) -> bool:
+        restricted = conditions.under(s, condition)
+        if cases.is_empty(restricted.domain) or next(witness.points(restricted.domain, 1), None) is None:
+            return False
+        return isinstance(self._prove(restricted), Proof)
 
     def _split(self, statement: Statement) -> Verdict | None:
         """Holds on a region and fails outside of it; an inequality's failure would have been seen."""
@@ -163,7 +185,7 @@ class Judge:
             return None
         s = expanded(statement)
         outside = Statement(s.relation, s.domain.assume(conditions.opposite(condition[0])))
-        against = refute.refute(outside, self.search) or refute.undefined(outside)
+        against = refute.refute(outside, self.search) or undefined.without_value(outside)
         if against is None:
             return None
         text = conditions.show_condition(s.domain, condition)

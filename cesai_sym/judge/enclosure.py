@@ -17,6 +17,7 @@ from cesai_sym.statement import Both, Domain, Iff, Relation, Rounded, Statement,
 from cesai_sym.verdict import Evidence
 
 _BITS = 256
+_MORE_BITS = (1024, 4096)
 
 
 def certify(statement: Statement) -> Evidence | None:
@@ -29,9 +30,8 @@ def certify(statement: Statement) -> Evidence | None:
     if _symbols(s.relation):
         return None
     try:
-        if check_at(s.relation, Point(), _BITS) is not True:
-            return None
-        return Evidence("ball arithmetic", _shown(s.relation), ("arb",))
+        bits = next((b for b in (_BITS, *_MORE_BITS) if check_at(s.relation, Point(), b) is True), None)
+        return None if bits is None else Evidence("ball arithmetic", _shown(s.relation, bits), ("arb",))
     except (UnsupportedError, KeyError, ValueError, ZeroDivisionError):
         return None
 
@@ -62,13 +62,13 @@ def _symbols(r: Relation) -> bool:
     return True
 
 
-def _shown(r: Relation) -> str:
+def _shown(r: Relation, bits: int) -> str:
     if isinstance(r, Rounded):
         lo, hi = r.interval()
-        ball = enclose(r.body, Point(), _BITS)
+        ball = enclose(r.body, Point(), bits)
         assert ball is not None
         return f"the value is {ball.str(15, radius=False)}, in [{lo}, {hi})"
-    return "both sides enclosed at 256 bits"
+    return f"both sides enclosed at {bits} bits"
 
 
 def sample(statement: Statement, count: int = witness.SAMPLES) -> Evidence | None:
@@ -78,8 +78,9 @@ def sample(statement: Statement, count: int = witness.SAMPLES) -> Evidence | Non
         map_sides(s.relation, partial(_settled, s.domain))
     except UnsupportedError:
         return None
-    agreed = 0
+    agreed = tried = 0
     for point in witness.points(s.domain, count, witness.SAMPLING_SEED):
+        tried += 1
         try:
             answer = check_at(s.relation, point)
             if answer is False:
@@ -87,7 +88,8 @@ def sample(statement: Statement, count: int = witness.SAMPLES) -> Evidence | Non
             agreed += answer is True or _equal_enough(s.relation, point)
         except (UnsupportedError, KeyError, ValueError, ZeroDivisionError, OverflowError, IndexError):
             continue
-    return Evidence("sampling", f"agreed at {agreed} points of the domain to 30 digits", ("arb",)) if agreed else None
+    where = f"{agreed} points" if agreed == tried else f"{agreed} of {tried} points"
+    return Evidence("sampling", f"agreed at {where} of the domain to 30 digits", ("arb",)) if agreed else None
 
 
 def _settled(domain: Domain, e: Expr) -> Expr:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import isfinite
 from typing import Any
 
 Exponents = tuple[int, ...]
@@ -37,7 +38,8 @@ def sum_of_squares(terms: Terms, positive: Sequence[bool]) -> Squares | None:
     >>> sum_of_squares({(2, 0): Fraction(1), (1, 1): Fraction(-2), (0, 2): Fraction(1)}, [False, False])
     Squares(count=1, definite=False)
     """
-    doubled = {tuple(2 * n if p else n for n, p in zip(m, positive, strict=True)): c for m, c in terms.items()}
+    largest = max((abs(c) for c in terms.values()), default=Fraction(0)) or Fraction(1)
+    doubled = {tuple(2 * n if p else n for n, p in zip(m, positive, strict=True)): c / largest for m, c in terms.items()}
     blocks = _blocks(_basis(doubled), positive)
     if not blocks or sum(map(len, blocks)) > _MAX_BASIS:
         return None
@@ -210,8 +212,11 @@ def _candidates(space: list[list[Matrix]]) -> list[list[Fraction]]:
     """Coordinates in the space at which the matrices may be semidefinite, rounded to rationals."""
     if len(space) == 1:
         return [[Fraction(1)]]
-    t = _central(space)
-    if t is None:
+    try:
+        t = _central(space)
+    except (OverflowError, ArithmeticError, ValueError):  # coefficients beyond floating point, a singular matrix
+        return []
+    if t is None or not all(isfinite(x) for x in t):
         return []
     return [[Fraction(1), *(Fraction(round(float(x) * d), d) for x in t)] for d in (2, 12, _DENOMINATOR, 2**20)]
 

@@ -6,7 +6,7 @@ from cesai_sym.expression.calculus import Decide, UnsupportedError, expand_fixed
 from cesai_sym.expression.nodes import Add, At, Big, Delta, Expr, Fn, Idx, Index, Mean, Mul, Num, Pow, Rel, Sym
 from cesai_sym.expression.transform import Substitution, free_indices, free_symbols, substitute
 from cesai_sym.judge import signs, sums
-from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.algebra import Algebra, Obligation
 from cesai_sym.judge.moments import mean_of, settled_moments
 from cesai_sym.judge.poly import ONE, ZERO, Atom, IndexName, Poly, constant, of_atom
 from cesai_sym.judge.rebuilding import delta_atom
@@ -146,11 +146,13 @@ def _big(alg: Algebra, op: str, index: Idx, body: Expr) -> Poly:
 
 def discharge(alg: Algebra) -> list[str]:
     """The side conditions met so far that the domain does not imply, in a readable form; empty is good."""
-    open_ones = []
-    for o in list(alg.obligations.values()):
-        if not (_held(alg, o.kind, o.poly) or _held(alg, o.kind, alg.together(o.poly))):
-            open_ones.append(f"{readable(o.poly)} {'> 0' if o.kind == 'positive' else '!= 0'}")
-    return open_ones
+    return [f"{readable(o.poly)} {'> 0' if o.kind == 'positive' else '!= 0'}" for o in open_obligations(alg)]
+
+
+def open_obligations(alg: Algebra) -> list[Obligation]:
+    """The side conditions met so far that the domain does not imply."""
+    met = list(alg.obligations.values())
+    return [o for o in met if not (_held(alg, o.kind, o.poly) or _held(alg, o.kind, alg.together(o.poly)))]
 
 
 def _held(alg: Algebra, kind: str, p: Poly) -> bool:

@@ -44,7 +44,7 @@ class Poly:
 
     def __init__(self, terms: Mapping[Mono, Fraction]) -> None:
         self.terms: dict[Mono, Fraction] = {m: c for m, c in terms.items() if c}
-        self.key = "+".join(sorted(f"{c}{mono_key(m)}" for m, c in self.terms.items())) or "0"
+        self.key = "+".join(sorted(f"{_number(c)}{mono_key(m)}" for m, c in self.terms.items())) or "0"
         self._hash = hash(self.key)
 
     def __hash__(self) -> int:
@@ -98,6 +98,17 @@ class Poly:
         """The atoms of all monomials, not looking inside them or into exponents."""
         seen = {a for m in self.terms for a, _ in m}
         yield from sorted(seen, key=lambda a: a.key)
+
+
+#: Up to here numbers are written in decimal digits; Python refuses to convert longer ones than 4300 digits.
+_DECIMAL_BITS = 10_000
+
+
+def _number(c: Fraction) -> str:
+    """A rational as part of a key."""
+    if max(c.numerator.bit_length(), c.denominator.bit_length()) <= _DECIMAL_BITS:
+        return str(c)
+    return f"{c.numerator:#x}/{c.denominator:#x}"
 
 
 def _key(part: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cesai_sym.expression.calculus import NeedsCaseError
+from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
 from cesai_sym.expression.nodes import Rel
 from cesai_sym.judge.approach import order, tends
 from cesai_sym.judge.cases import by_cases
@@ -35,8 +35,10 @@ def prove(statement: Statement) -> Attempt:
     s = relevant(expanded(statement))
     try:
         return _prove(s.relation, s.domain, _MAX_SPLITS)
-    except (ValueError, ZeroDivisionError) as error:
+    except (UnsupportedError, NeedsCaseError) as error:
         return str(error)
+    except (ValueError, ArithmeticError):  # not worded for a reader, such as a number beyond the range of a method
+        return "a method met a number or a form that it can not work with"
     except RecursionError:
         return "the expression is nested too deeply"
 

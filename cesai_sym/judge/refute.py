@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
 from cesai_sym.expression.evaluate import Point, enclose, exact_value
 from cesai_sym.expression.nodes import Expr, Infinity, Literal, Mean, Rel, Sym, expr
 from cesai_sym.expression.transform import Substitution, contains, free_symbols, map_relation, substitute
-from cesai_sym.judge import approach, cases, ratios, slopes, ties, witness
+from cesai_sym.judge import approach, cases, ratios, slopes, surfaces, ties, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.domains import relevant
@@ -46,7 +47,7 @@ def refute(statement: Statement, count: int = 160) -> tuple[Witness, Evidence] |
     for domain in (s.domain, *_parts(s)):
         try:
             found = None if cases.is_empty(domain) else _refute(s.relation, domain, count)
-        except (ValueError, ZeroDivisionError, RecursionError):
+        except (ValueError, ArithmeticError, RecursionError):
             continue
         if found is not None:
             return found
@@ -81,7 +82,7 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
     match r:
         case Rel() | Iff() | Rounded():
             against = _pointwise(r, d, count)
-            return against if against is not None or not isinstance(r, Iff) else _on_the_boundary(r, d)
+            return against if against is not None or not isinstance(r, Iff) else surfaces.fails_on_surface(r, d)
         case Both(parts):
             found = (_refute(p, d, count) for p in parts)
             return next((f for f in found if f is not None), None)
@@ -92,30 +93,14 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
         case Monotone():
             where = slopes.slope_domain(r, d)
             if where is None:
-                return None
+                return _two_points(r, d, count)
             slope = slopes.slope_relation(r, d)
             weak = Rel(slope.op[0] + "=", slope.lhs, slope.rhs)
-            return _pointwise(weak, where, count) or _constant(r, slope.lhs, where)
+            return _pointwise(weak, where, count) or _constant(r, slope.lhs, where) or _two_points(r, d, count)
         case Proportional():
             return _ratio(r, d, count)
         case Recurrence():
             return _sequence(r, d, count)
-
-
-def undefined(statement: Statement) -> tuple[Witness, Evidence] | None:
-    """A point of the domain at which a side of an equality has no value, such as a division by zero."""
-    s = relevant(expanded(statement))
-    if not isinstance(s.relation, Rel):
-        return None
-    for point in witness.points(s.domain, 3):
-        try:
-            values = [enclose(e, point) or enclose(e, point, 4096) for e in (s.relation.lhs, s.relation.rhs)]
-        except (UnsupportedError, KeyError, ValueError, ZeroDivisionError):
-            continue
-        if None in values:
-            found = witness.describe(Statement(s.relation, s.domain), point, "a side has no value here")
-            return found, Evidence("a side has no value at the witness", "", ("arb",))
-    return None
 
 
 def _unbounded(r: Order, d: Domain) -> tuple[Witness, Evidence] | None:
@@ -139,30 +124,27 @@ _BALL = Evidence("witness confirmed in ball arithmetic", "", ("arb",))
 
 def _pointwise(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
     statement = Statement(_simplified(r, d), d)
-    found = witness.find_witness(statement, count)
+    found = witness.find_witness(statement, count) or _of_numbers(statement)
     if found is None:
         plain = statement.relation
         return (ties.tie(plain, d, at_point) or _equal_somewhere(plain, d)) if isinstance(plain, Rel) else None
     return found, _BALL
 
 
-def _on_the_boundary(r: Iff, d: Domain) -> tuple[Witness, Evidence] | None:
-    """An equivalence with ``v == root``, tried where that holds: other points hardly ever lie there."""
-    for side in (r.first, r.second):
-        if side.op != "==" or not isinstance(side.lhs, Sym) or side.lhs.name in free_symbols(side.rhs):
-            continue
-        for point in witness.points(d, _BOUNDARY_POINTS):
-            try:
-                value = exact_value(side.rhs, point)
-                here = None if value is None else point.with_scalar(side.lhs.name, value)
-                if here is not None and witness.inside(d, here) and check_at(r, here, 512) is False:
-                    return witness.describe(Statement(r, d), here), _BALL
-            except (ValueError, KeyError, ZeroDivisionError):
-                continue
+def _of_numbers(s: Statement) -> Witness | None:
+    """A statement about numbers alone, with more digits; these tell two numbers that agree in many apart."""
+    if s.domain.scalars or s.domain.vectors or s.domain.indices:
+        return None
+    for bits in _MORE_BITS:
+        try:
+            if check_at(s.relation, Point(), bits) is False and check_at(s.relation, Point(), 2 * bits) is False:
+                return witness.describe(s, Point(), f"told apart with {bits} bits")
+        except (UnsupportedError, KeyError, ValueError, ArithmeticError):
+            return None
     return None
 
 
-_BOUNDARY_POINTS = 160
+_MORE_BITS = (256, 1024, 4096)
 _EQUAL_POINTS = 16
 
 
@@ -209,7 +191,7 @@ def _limit(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witnes
     try:
         alg, found = approach.limit_of(body, r.var, r.point, r.side, d)
     except (UnsupportedError, NeedsCaseError):
-        return _limit_at_points(body, r, d, rest, value)
+        return _one_side(body, r, d, value) or _limit_at_points(body, r, d, rest, value)
     if discharge(alg) or approach.same_limit(alg, found, value):
         return None
     shown = approach.show_limit(alg, found)
@@ -225,6 +207,18 @@ def _limit(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witnes
     if differs is None:
         return None
     return replace(differs, explanation=f"the limit is {shown}"), evidence
+
+
+def _one_side(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Witness, Evidence] | None:
+    """A limit from both sides fails when that from one of them is another one."""
+    if r.side or isinstance(r.point, Infinity):
+        return None
+    for side in approach.approaches(r.var, r.point, "", d):
+        found = _limit(body, replace(r, side=side), d, value)
+        if found is not None:
+            where = "below" if side == "-" else "above"
+            return replace(found[0], explanation=f"from {where} {found[0].explanation}"), found[1]
+    return None
 
 
 _CONCRETE_POINTS = 6
@@ -282,6 +276,30 @@ def _constant(r: Monotone, slope: Expr, d: Domain) -> tuple[Witness, Evidence] |
     return witness.describe(Statement(Both(()), d), point, "the slope is zero"), Evidence(
         "exact rewriting", "the slope is identically zero", ("rules", "flint")
     )
+
+
+def _two_points(r: Monotone, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
+    """Two values of the symbol, whatever lies between them, at which the order of the function is the wrong one."""
+    op: Literal["<", "<=", ">", ">="] = "<" if r.increasing else ">"
+    claim = Rel(op if r.strict else "<=" if r.increasing else ">=", r.body, r.body)
+    base = list(witness.points(d, max(4, count // 8)))
+    values = sorted({p.scalars[r.var.name] for p in base})
+    for point in base:
+        here = point.scalars[r.var.name]
+        for other in values:
+            after = point.with_scalar(r.var.name, other)
+            if other <= here or not witness.inside(d, after):
+                continue
+            swap = Substitution({r.var.name: expr(other)})
+            there = Rel(claim.op, r.body, substitute(r.body, swap))
+            try:
+                fails = check_at(there, point) is False and check_at(there, point, 512) is False
+            except (UnsupportedError, KeyError, ValueError, ArithmeticError):
+                continue
+            if fails:
+                text = f"the value here, and at {r.var.name} = {other}"
+                return witness.describe(Statement(there, d), point, text), _BALL
+    return None
 
 
 def _sequence(r: Recurrence, d: Domain, count: int) -> tuple[Witness, Evidence] | None:

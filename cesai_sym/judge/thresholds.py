@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from cesai_sym.expression.calculus import UnsupportedError
-from cesai_sym.expression.nodes import Expr, Rel, Sym
+from cesai_sym.expression.nodes import Expr, Rel, Sym, expr
 from cesai_sym.judge import factor, relations, signs, slopes
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
@@ -49,6 +49,14 @@ def solved(d: Domain, r: Rel) -> list[tuple[Rel, Poly]]:
     except (UnsupportedError, ValueError):
         return found
     return found
+
+
+def positive_where(alg: Algebra, p: Poly) -> Iterator[Rel]:
+    """Conditions ``v > root`` or ``v < root`` that hold at exactly those points of the domain at which p is positive."""
+    question = Rel(">", expr(0), expr(0))
+    for g in (p, _logarithm(alg, p)):
+        if g is not None:
+            yield from _of_gap(alg, question, g, exactly=True)
 
 
 def _logarithm(alg: Algebra, gap: Poly) -> Poly | None:

@@ -222,13 +222,43 @@ def find_witness(
     statement: Statement, count: int = 160, check: Callable[[Relation, Point], bool | None] = check_at
 ) -> Witness | None:
     """A point at which the statement certainly fails, or None when none of the points tried is one."""
-    for point in chain(points(statement.domain, count), points(statement.domain, SAMPLES, SAMPLING_SEED)):
+    more = far_points(statement.domain) if count > SAMPLES else iter(())
+    for point in chain(points(statement.domain, count), points(statement.domain, SAMPLES, SAMPLING_SEED), more):
         try:
             if check(statement.relation, point) is False and check_at_more(statement.relation, point, check):
                 return describe(statement, point)
         except (UnsupportedError, KeyError, ValueError, ZeroDivisionError, OverflowError):
             continue
     return None
+
+
+#: How far out, or how close to an end, a statement is tried when nothing else contradicts it.
+_FAR = tuple(Fraction(10) ** n for n in (6, 40, 500))
+
+
+def far_points(domain: Domain) -> Iterator[Point]:
+    """Points with one scalar far out or close to an end of its interval, the others simple."""
+    sizes = _sizes(domain)
+    for base in points(domain, 2):
+        for s in domain.scalars:
+            if s.integer or s.name in sizes or s.name not in base.scalars:
+                continue
+            for value in _extreme(s.interval):
+                here = base.with_scalar(s.name, value)
+                if inside(domain, here):
+                    yield here
+
+
+def _extreme(box: Interval) -> Iterator[Fraction]:
+    for far in _FAR:
+        if box.upper is None:
+            yield far
+        elif box.upper_open:
+            yield box.upper - 1 / far
+        if box.lower is None:
+            yield -far
+        elif box.lower_open:
+            yield box.lower + 1 / far
 
 
 def check_at_more(relation: Relation, point: Point, check: Callable[[Relation, Point], bool | None]) -> bool:

@@ -14,11 +14,15 @@ from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.judge import effort
 from cesai_sym.judge.poly import Poly
 from cesai_sym.judge.signs.boxes import by_boxes
+from cesai_sym.judge.signs.entries import by_entries, by_shares
 from cesai_sym.judge.signs.logarithms import ratio_logarithm
 from cesai_sym.judge.signs.means import by_means
 from cesai_sym.judge.signs.pairs import by_pairs
+from cesai_sym.judge.signs.reduced import by_clearing, by_order
+from cesai_sym.judge.signs.shifts import by_shift
 from cesai_sym.judge.signs.slope import by_slope
 from cesai_sym.judge.signs.squares import by_squares
+from cesai_sym.judge.signs.turning import by_turning
 from cesai_sym.judge.signs.words import Sign, mul_signs
 
 if TYPE_CHECKING:
@@ -88,10 +92,16 @@ def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
 
     methods: tuple[Callable[[], Sign | None], ...] = (
         lambda: by_means(alg, p),
+        lambda: by_entries(alg, p, again),
         lambda: by_pairs(alg, p),
         lambda: by_squares(alg, p),
         lambda: _by_ratio(alg, p, level),
+        lambda: by_clearing(alg, p, again),
+        lambda: by_order(alg, p, again),
+        lambda: by_turning(alg, p),
+        lambda: by_shift(alg, p, again),
         lambda: by_slope(alg, p, again),
+        lambda: by_shares(alg, p, again),
         lambda: _by_factors(alg, p, lambda q: _deep(alg, q, level + 1)),
     )
     for method in methods:

@@ -20,8 +20,40 @@ Binders = tuple[tuple[str, Poly], ...]
 
 def by_sum_terms(alg: Algebra, p: Poly, depth: int) -> Sign | None:
     """``sum_j a_j - sum_j b_j`` has the sign of ``a_j - b_j`` when that is the same for every j."""
+    found = collected(alg, p) if len(p.terms) > 1 else None
+    if found is None:
+        return None
+    binders, total, bare = found
+    alg.busy.extend(name for name, _ in binders)
+    try:
+        for spread, trusted in _spread(alg, bare, binders):
+            terms = _over_indicators(alg, total + spread, depth)
+            result = of_sum(alg, terms, [size for _, size in binders])
+            if result is not None and (trusted is None or result in trusted):
+                return _beside_the_extreme(alg, total, binders, result, depth) if trusted is not None else result
+        return None
+    finally:
+        del alg.busy[len(alg.busy) - len(binders) :]
+
+
+def _beside_the_extreme(alg: Algebra, total: Poly, binders: Binders, found: Sign, depth: int) -> Sign:
+    """What is spread by the indicator of an extreme is zero elsewhere: strict when other terms are, and there is one.
+
+    With several inputs at the extreme the spreading has overshot, which is strict as well.
+    """
+    from cesai_sym.judge.signs.entries import at_least_two
+
+    if len(found) == 1 or any(_indicates(alg, a) for m in total.terms for a, _ in m):
+        return found
+    beside = alg.sign(total, depth + 1)
+    strict = beside is not None and beside == found[0] and at_least_two(alg, binders[0][1])
+    return beside if strict and beside is not None else found
+
+
+def collected(alg: Algebra, p: Poly) -> tuple[Binders, Poly, Poly] | None:
+    """One range for all sums of a polynomial: its index, the sum of the bodies, and the terms without a sum."""
     closed = _only_binders(p)
-    if closed is None or len(p.terms) < 2:
+    if closed is None:
         return None
     binders = fresh(alg, closed, p)
     total = bare = ZERO
@@ -35,16 +67,7 @@ def by_sum_terms(alg: Algebra, p: Poly, depth: int) -> Sign | None:
             total = total + alg.mul(outside, inner)
         else:
             bare = bare + Poly({m: c})
-    alg.busy.extend(name for name, _ in binders)
-    try:
-        for spread, trusted in _spread(alg, bare, binders):
-            terms = _over_indicators(alg, total + spread, depth)
-            result = of_sum(alg, terms, [size for _, size in binders])
-            if result is not None and (trusted is None or result in trusted):
-                return result
-        return None
-    finally:
-        del alg.busy[len(alg.busy) - len(binders) :]
+    return binders, total, bare
 
 
 def _spread(alg: Algebra, bare: Poly, binders: Binders) -> list[tuple[Poly, tuple[Sign, ...] | None]]:
@@ -58,12 +81,12 @@ def _spread(alg: Algebra, bare: Poly, binders: Binders) -> list[tuple[Poly, tupl
     options: list[tuple[Poly, tuple[Sign, ...] | None]] = []
     weight = weight_entry(alg, binders)
     if weight is not None:
-        return [(alg.mul(bare, of_atom(weight)), None)]
+        options.append((alg.mul(bare, of_atom(weight)), None))
     s = termwise(alg, bare)
     indicator = _attained(alg, binders)
     if indicator is not None and s in ("+", "-"):
         options.append((alg.mul(bare, of_atom(indicator)), ("+", "+0") if s == "-" else ("-", "-0")))
-    if len(binders) == 1 and alg.sign(binders[0][1], MAX_DEPTH) == "+":
+    if weight is None and len(binders) == 1 and alg.sign(binders[0][1], MAX_DEPTH) == "+":
         options.append((alg.mul(bare, alg.power(binders[0][1], constant(-1))), None))
     return options
 

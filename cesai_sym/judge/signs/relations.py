@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cesai_sym.judge.poly import Poly
+from cesai_sym.judge.poly import ONE, Atom, IndexName, Poly, of_atom
 from cesai_sym.judge.signs.atoms import mono_sign
 from cesai_sym.judge.signs.names import index_names
 from cesai_sym.judge.signs.terms import termwise
@@ -72,7 +72,17 @@ def hypotheses(alg: Algebra) -> list[tuple[Poly, Sign]]:
                 logs = _in_logarithms(alg, h, gap)
                 if logs is not None:
                     found.append((logs, table[h.op]))
-    return found
+    return [*found, *_shares(alg)]
+
+
+def _shares(alg: Algebra) -> list[tuple[Poly, Sign]]:
+    """Each of several weights is less than one."""
+    from cesai_sym.judge.normal import to_poly
+    from cesai_sym.judge.signs.entries import at_least_two
+
+    weights = [v for v in alg.domain.vectors if v.entries == "weights" and v.second is None]
+    several = [v for v in weights if at_least_two(alg, to_poly(alg, v.size))]
+    return [(of_atom(Atom("at", v.name, (IndexName("&any"),))) - ONE, "-") for v in several]
 
 
 def _in_logarithms(alg: Algebra, h: Rel, gap: Poly) -> Poly | None:

@@ -125,11 +125,11 @@ def _convex(alg: Algebra, p: Poly, slope: Poly, v: Scalar, bend: Sign) -> Sign |
         if lowest == "+":
             return "+"
         if lowest in ("0", "+0"):
-            return "+" if len(bend) == 1 and _left_out(alg, of_atom(atom) - c) else "+0"
+            return "+" if len(bend) == 1 and left_out(alg, of_atom(atom) - c) else "+0"
     return None
 
 
-def _left_out(alg: Algebra, gap: Poly) -> bool:
+def left_out(alg: Algebra, gap: Poly) -> bool:
     """Does a condition of the domain, ``v != c``, leave the point out?"""
     from cesai_sym.judge.signs.relations import gap_of
 
@@ -165,11 +165,11 @@ def _at_end(alg: Algebra, p: Poly, v: Scalar, side: str) -> _End | None:
         except UnsupportedError:
             return None
         return None if s is None else _End(s, not is_open)
-    s = _limit_sign(alg, p, atom, end, side)
+    s = limit_sign(alg, p, atom, end, side)
     return None if s is None else _End(s, False)
 
 
-def _limit_sign(alg: Algebra, p: Poly, v: Atom, end: Fraction | None, side: str) -> Sign | None:
+def limit_sign(alg: Algebra, p: Poly, v: Atom, end: Fraction | None, side: str) -> Sign | None:
     """The sign of the limit at an open end, by comparison of leading terms."""
     from cesai_sym.judge import limits
     from cesai_sym.judge.normal import discharge
@@ -199,4 +199,4 @@ def _limit_sign(alg: Algebra, p: Poly, v: Atom, end: Fraction | None, side: str)
     return s
 
 
-__all__ = ["by_slope"]
+__all__ = ["by_slope", "left_out", "limit_sign", "names_in_relation"]
