@@ -11,7 +11,6 @@ from cesai_sym.expression.transform import free_indices, free_symbols, map_relat
 from cesai_sym.judge import signs
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.normal import decider, relation_truth, to_poly
-from cesai_sym.judge.poly import ONE
 from cesai_sym.judge.proof import Attempt, Proof, Prover
 from cesai_sym.statement import Domain, Relation, negated
 from cesai_sym.verdict import Evidence
@@ -19,7 +18,6 @@ from cesai_sym.verdict import Evidence
 
 def by_cases(r: Relation, d: Domain, condition: Rel, splits: int, prove: Prover) -> Attempt:
     """Split the domain by a condition; an equality also into below, at and above."""
-    condition = _of_symbol(condition)
     running = (free_indices(condition.lhs) | free_indices(condition.rhs)) - {i.name for i in d.indices}
     if running:
         return f"a case of a definition depends on the running index {', '.join(sorted(running))}"
@@ -48,23 +46,6 @@ def simplest(condition: Rel, d: Domain) -> Rel:
     a, e = open_ones[0]
     whole = e.integer is not None and e.integer > 0
     return Rel("==", Sym(str(a.parts[0])), expr(0)) if whole and a.tag == "sym" else condition
-
-
-def _of_symbol(condition: Rel) -> Rel:
-    """``c v + d == 0`` as ``v == -d/c``, so that the value of the symbol is known where it holds."""
-    if condition.op not in ("==", "!="):
-        return condition
-    try:
-        gap = to_poly(Algebra(Domain()), condition.lhs - condition.rhs)
-    except ValueError:
-        return condition
-    linear = [(m, c) for m, c in gap.terms.items() if m]
-    if len(linear) != 1 or len(linear[0][0]) != 1:
-        return condition
-    (((a, power),), c) = linear[0]
-    if a.tag != "sym" or power != ONE:
-        return condition
-    return Rel(condition.op, Sym(str(a.parts[0])), expr(-gap.terms.get((), Fraction(0)) / c))
 
 
 def all_cases(r: Relation, d: Domain, conditions: list[Rel], splits: int, prove: Prover) -> Attempt:

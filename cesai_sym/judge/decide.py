@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cesai_sym._seal import SEAL
-from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import Expr, Rel, Sym
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
 from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute, undefined, witness

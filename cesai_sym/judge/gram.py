@@ -39,7 +39,9 @@ def sum_of_squares(terms: Terms, positive: Sequence[bool]) -> Squares | None:
     Squares(count=1, definite=False)
     """
     largest = max((abs(c) for c in terms.values()), default=Fraction(0)) or Fraction(1)
-    doubled = {tuple(2 * n if p else n for n, p in zip(m, positive, strict=True)): c / largest for m, c in terms.items()}
+    doubled = {
+        tuple(2 * n if p else n for n, p in zip(m, positive, strict=True)): c / largest for m, c in terms.items()
+    }
     blocks = _blocks(_basis(doubled), positive)
     if not blocks or sum(map(len, blocks)) > _MAX_BASIS:
         return None

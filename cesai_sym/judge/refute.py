@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
+from cesai_sym.expression import nodes
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
-from cesai_sym.expression.evaluate import Point, enclose, exact_value
-from cesai_sym.expression.nodes import Expr, Infinity, Literal, Mean, Rel, Sym, expr
+from cesai_sym.expression.evaluate import Point, enclose
+from cesai_sym.expression.nodes import Expr, Infinity, Mean, Rel, Sym, expr
 from cesai_sym.expression.transform import Substitution, contains, free_symbols, map_relation, substitute
-from cesai_sym.judge import approach, cases, ratios, slopes, surfaces, ties, witness
+from cesai_sym.judge import approach, cases, ratios, slopes, surfaces, ties, turns, witness
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.domains import relevant
@@ -84,19 +85,20 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
             against = _pointwise(r, d, count)
             return against if against is not None or not isinstance(r, Iff) else surfaces.fails_on_surface(r, d)
         case Both(parts):
-            found = (_refute(p, d, count) for p in parts)
-            return next((f for f in found if f is not None), None)
+            return next((f for p in parts if (f := _refute(p, d, count)) is not None), None)
         case Tends():
             return _limit(r.body, r, d, r.value)
         case Order():
-            return _unbounded(r, d) if r.kind == "O" else _limit(r.body / r.of, r, d, _unit(r))
+            return _unbounded(r, d) if r.kind == "O" else _limit(r.body / r.of, r, d, unit(r))
         case Monotone():
             where = slopes.slope_domain(r, d)
             if where is None:
-                return _two_points(r, d, count)
+                return turns.two_points(r, d, count)
             slope = slopes.slope_relation(r, d)
             weak = Rel(slope.op[0] + "=", slope.lhs, slope.rhs)
-            return _pointwise(weak, where, count) or _constant(r, slope.lhs, where) or _two_points(r, d, count)
+            return (
+                _pointwise(weak, where, count) or turns.constant(r, slope.lhs, where) or turns.two_points(r, d, count)
+            )
         case Proportional():
             return _ratio(r, d, count)
         case Recurrence():
@@ -115,7 +117,8 @@ def _unbounded(r: Order, d: Domain) -> tuple[Witness, Evidence] | None:
     return witness.describe(Statement(Both(()), rest), point, f"the ratio tends to {shown}"), evidence
 
 
-def _unit(r: Order) -> Expr:
+def unit(r: Order) -> Expr:
+    """What the ratio of the two sides of an order tends to."""
     return expr(1 if r.kind == "~" else 0)
 
 
@@ -123,7 +126,7 @@ _BALL = Evidence("witness confirmed in ball arithmetic", "", ("arb",))
 
 
 def _pointwise(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
-    statement = Statement(_simplified(r, d), d)
+    statement = Statement(simplified(r, d), d)
     found = witness.find_witness(statement, count) or _of_numbers(statement)
     if found is None:
         plain = statement.relation
@@ -171,7 +174,7 @@ def _equal_somewhere(r: Rel, d: Domain) -> tuple[Witness, Evidence] | None:
 _EQUAL_SEED = 11
 
 
-def _simplified(r: Relation, d: Domain) -> Relation:
+def simplified(r: Relation, d: Domain) -> Relation:
     """Carry out once what does not depend on the point; expectations become their values."""
 
     def settle(e: Expr) -> Expr:
@@ -213,8 +216,10 @@ def _one_side(body: Expr, r: Tends | Order, d: Domain, value: Expr) -> tuple[Wit
     """A limit from both sides fails when that from one of them is another one."""
     if r.side or isinstance(r.point, Infinity):
         return None
-    for side in approach.approaches(r.var, r.point, "", d):
-        found = _limit(body, replace(r, side=side), d, value)
+    sides: tuple[Literal["+", "-"], ...] = ("-", "+")
+    for side in sides:
+        reached = side in approach.approaches(r.var, r.point, "", d)
+        found = _limit(body, replace(r, side=side), d, value) if reached else None
         if found is not None:
             where = "below" if side == "-" else "above"
             return replace(found[0], explanation=f"from {where} {found[0].explanation}"), found[1]
@@ -235,7 +240,7 @@ def _limit_at_points(
             alg, found = approach.limit_of(here, r.var, r.point, r.side, moving)
             if discharge(alg) or approach.same_limit(alg, found, there):
                 continue
-            certain = found.infinite or isinstance(there, Infinity) or _apart(to_expr(found.value), there)
+            certain = found.infinite or isinstance(there, Infinity) or apart(to_expr(found.value), there)
         except (ValueError, KeyError, ZeroDivisionError):
             continue
         if certain:
@@ -245,7 +250,8 @@ def _limit_at_points(
     return None
 
 
-def _apart(a: Expr, b: Expr) -> bool:
+def apart(a: Expr, b: Expr) -> bool:
+    """Are two numbers certainly different?"""
     x, y = enclose(a, Point(), 256), enclose(b, Point(), 256)
     return x is not None and y is not None and not x.overlaps(y)
 
@@ -257,49 +263,12 @@ def at_point(e: Expr, point: Point) -> Expr:
     scalars = {name: expr(x) for name, x in point.scalars.items()}
     sized = expand_fixed(substitute(e, Substitution(scalars, {}, point.indices)))
     flat = {n: v for n, v in point.vectors.items() if v and not isinstance(v[0], tuple)}
-    literals = {name: Literal(tuple(expr(x) for x in row)) for name, row in flat.items()}
+    literals = {name: nodes.Literal(tuple(expr(x) for x in row)) for name, row in flat.items()}
     return substitute(sized, Substitution({}, literals))
 
 
 def _without(name: str, d: Domain) -> tuple[Rel, ...]:
     return tuple(h for h in d.hypotheses if name not in free_symbols(h.lhs) | free_symbols(h.rhs))
-
-
-def _constant(r: Monotone, slope: Expr, d: Domain) -> tuple[Witness, Evidence] | None:
-    """A strict claim about something that does not change at all."""
-    alg = Algebra(d)
-    if not r.strict or not alg.is_zero(normalise(alg, slope)) or discharge(alg):
-        return None
-    point = next(iter(witness.points(d, 1)), None)
-    if point is None:
-        return None
-    return witness.describe(Statement(Both(()), d), point, "the slope is zero"), Evidence(
-        "exact rewriting", "the slope is identically zero", ("rules", "flint")
-    )
-
-
-def _two_points(r: Monotone, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
-    """Two values of the symbol, whatever lies between them, at which the order of the function is the wrong one."""
-    op: Literal["<", "<=", ">", ">="] = "<" if r.increasing else ">"
-    claim = Rel(op if r.strict else "<=" if r.increasing else ">=", r.body, r.body)
-    base = list(witness.points(d, max(4, count // 8)))
-    values = sorted({p.scalars[r.var.name] for p in base})
-    for point in base:
-        here = point.scalars[r.var.name]
-        for other in values:
-            after = point.with_scalar(r.var.name, other)
-            if other <= here or not witness.inside(d, after):
-                continue
-            swap = Substitution({r.var.name: expr(other)})
-            there = Rel(claim.op, r.body, substitute(r.body, swap))
-            try:
-                fails = check_at(there, point) is False and check_at(there, point, 512) is False
-            except (UnsupportedError, KeyError, ValueError, ArithmeticError):
-                continue
-            if fails:
-                text = f"the value here, and at {r.var.name} = {other}"
-                return witness.describe(Statement(there, d), point, text), _BALL
-    return None
 
 
 def _sequence(r: Recurrence, d: Domain, count: int) -> tuple[Witness, Evidence] | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
+from cesai_sym.expression.calculus import UnsupportedError
 from cesai_sym.expression.nodes import Diff, Rel, Sym, expr
-from cesai_sym.expression.transform import Substitution, map_relation, substitute
-from cesai_sym.judge import signs
+from cesai_sym.expression.transform import Substitution, free_symbols, map_relation, substitute
+from cesai_sym.judge import effort, signs
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import binding
 from cesai_sym.judge.moments import settled_moments
@@ -58,11 +61,38 @@ def monotone(r: Monotone, d: Domain, splits: int, prove: Prover) -> Attempt:
     """The slope has one sign where it has to."""
     where = slope_domain(r, d)
     if where is None:
-        return f"the domain of {r.var.name} may have gaps"
-    found = prove(slope_relation(r, d), where, splits)
+        found: Attempt = f"the domain of {r.var.name} may have gaps"
+    else:
+        try:
+            found = prove(slope_relation(r, d), where, splits)
+        except effort.EffortError:
+            raise
+        except UnsupportedError as error:
+            found = str(error)
+    if isinstance(found, Proof):
+        return Proof((Evidence("monotone by the sign of the slope", "", ("rules",)), *found.evidence))
+    return _between_two(r, d, splits, prove, found) if effort.is_thorough() else found
+
+
+def _between_two(r: Monotone, d: Domain, splits: int, prove: Prover, reason: str) -> Attempt:
+    """The definition: of any two values of the symbol the larger one has the larger (or smaller) value."""
+    declared = d.scalar(r.var.name)
+    sizes = [e for v in d.vectors for e in (v.size, v.second) if e is not None] + [i.size for i in d.indices]
+    if declared is None or any(r.var.name in free_symbols(e) for e in sizes):
+        return reason
+    settled_moments(d, r.body, r.var)
+    later = Sym(f"%{r.var.name}")
+    swap = Substitution({r.var.name: later})
+    about = [h for h in d.hypotheses if r.var.name in free_symbols(h.lhs) | free_symbols(h.rhs)]
+    again = tuple(map_relation(h, lambda e: substitute(e, swap)) for h in about)
+    both = d.extend(replace(declared, name=later.name)).assume(*again, Rel(">", later, r.var))
+    op: Literal["<", "<=", ">", ">="] = ">" if r.increasing else "<"
+    if not r.strict:
+        op = ">=" if r.increasing else "<="
+    found = prove(Rel(op, substitute(r.body, swap), r.body), both, splits)
     if isinstance(found, str):
-        return found
-    return Proof((Evidence("monotone by the sign of the slope", "", ("rules",)), *found.evidence))
+        return reason
+    return Proof((Evidence("monotone by comparing any two values", "", ("rules",)), *found.evidence))
 
 
 def recurrence(r: Recurrence, d: Domain, splits: int, prove: Prover) -> Attempt:

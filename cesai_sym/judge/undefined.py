@@ -28,14 +28,18 @@ def without_value(statement: Statement) -> tuple[Witness, Evidence] | None:
         return None
     for seed in (0, witness.SAMPLING_SEED):
         for point in witness.points(s.domain, _POINTS, seed):
-            try:
-                missing = any(_missing(_plain(e, point), point) for e in (s.relation.lhs, s.relation.rhs))
-            except (UnsupportedError, KeyError, ValueError, ArithmeticError):
-                continue
-            if missing:
+            if missing_at(s.relation, point):
                 found = witness.describe(Statement(s.relation, s.domain), point, "a side has no value here")
                 return found, Evidence("a side has no value at the witness", "", ("arb",))
     return None
+
+
+def missing_at(r: Rel, point: Point) -> bool:
+    """Has a side certainly no value at a point?"""
+    try:
+        return any(_missing(_plain(e, point), point) for e in (r.lhs, r.rhs))
+    except (UnsupportedError, KeyError, ValueError, ArithmeticError):
+        return False
 
 
 def needed(statement: Statement) -> tuple[Rel, ...]:
@@ -91,4 +95,4 @@ def _at_most(e: Expr, bound: Fraction, point: Point) -> bool:
     return ball is not None and bool(ball < int(bound))
 
 
-__all__ = ["needed", "without_value"]
+__all__ = ["missing_at", "needed", "without_value"]

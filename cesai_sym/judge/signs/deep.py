@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 #: Allowances in products of monomials: for slopes and what they lead to, and for branch and bound.
 _EFFORT = 12_000
 _BOX_EFFORT = 12_000
+_REDUCED_EFFORT = 5_000
 _MAX_LEVEL = 4
 
 
@@ -96,8 +97,8 @@ def _methods(alg: Algebra, p: Poly, level: int) -> Sign | None:
         lambda: by_pairs(alg, p),
         lambda: by_squares(alg, p),
         lambda: _by_ratio(alg, p, level),
-        lambda: by_clearing(alg, p, again),
-        lambda: by_order(alg, p, again),
+        lambda: _within(_REDUCED_EFFORT, lambda: by_clearing(alg, p, again)),
+        lambda: _within(_REDUCED_EFFORT, lambda: by_order(alg, p, again)),
         lambda: by_turning(alg, p),
         lambda: by_shift(alg, p, again),
         lambda: by_slope(alg, p, again),

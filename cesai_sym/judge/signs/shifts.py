@@ -6,16 +6,17 @@ When f falls with every step and tends to zero, it is positive: ``f(v) > f(v + 1
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.expression.transform import free_symbols
 from cesai_sym.judge.derivative import mentions
 from cesai_sym.judge.effort import EffortError
-from cesai_sym.judge.poly import ONE, ZERO, Atom, Poly, of_atom
+from cesai_sym.judge.poly import ONE, ZERO, Atom, Poly, constant, of_atom
 from cesai_sym.judge.signs.names import names_in, replaced
 from cesai_sym.judge.signs.slope import limit_sign
 from cesai_sym.judge.signs.words import Sign
-from cesai_sym.expression.transform import free_symbols
 
 if TYPE_CHECKING:
     from cesai_sym.judge.algebra import Algebra
@@ -25,19 +26,19 @@ _MAX_TERMS = 12
 
 
 def by_shift(alg: Algebra, p: Poly, again: Signer) -> Sign | None:
-    """The sign of ``p(v)`` from that of ``p(v + 1) - p(v)`` and the limit as v grows."""
+    """The sign of ``p(v)`` from that of ``p(v + 1/c) - p(v)``, for arguments ``c v + d``, and the limit as v grows."""
     if len(p.terms) > _MAX_TERMS or not any(_kind(a) for a in p.atoms()):
         return None
     tied = set().union(*(free_symbols(h.lhs) | free_symbols(h.rhs) for h in alg.domain.hypotheses))
     for declared in alg.domain.scalars:
         v = Atom("sym", declared.name)
         free = declared.name in names_in(p) and declared.name not in tied and declared.interval.upper is None
-        smoothed = _for_large(p, v) if free else None
-        if smoothed is None:
+        pace = _pace(alg, p, v) if free else None
+        if pace is None or (declared.integer and pace.denominator != 1):
             continue
         try:
             end = limit_sign(alg, _with_logarithms(alg, p, v), v, None, "upper")
-            step = replaced(alg, p, v, of_atom(v) + ONE) - p
+            step = replaced(alg, p, v, of_atom(v) + constant(pace)) - p
             if end is None or any(_kind(a) for a in step.atoms()):
                 continue
             found = _from_above(again(alg, alg.together(step)), end)
@@ -62,9 +63,9 @@ def _kind(a: Atom) -> bool:
     return a.tag == "fn" and a.parts[0] in ("digamma", "trigamma")
 
 
-def _for_large(p: Poly, v: Atom) -> bool | None:
-    """True when such functions occur at ``v + c`` only, to the first power and with coefficients free of v."""
-    found = None
+def _pace(alg: Algebra, p: Poly, v: Atom) -> Fraction | None:
+    """``1/c`` when such functions occur at ``c v + d`` only, to the first power and with coefficients free of v."""
+    found: set[Fraction | None] = set()
     for m in p.terms:
         for a, e in m:
             if not _kind(a):
@@ -73,11 +74,11 @@ def _for_large(p: Poly, v: Atom) -> bool | None:
                 continue
             args = a.parts[1]
             assert isinstance(args, tuple)
-            rest = args[0] - of_atom(v)
-            if e != ONE or rest.constant is None or any(mentions(pair, v) for pair in m if pair[0] is not a):
+            if e != ONE or any(mentions(pair, v) for pair in m if pair[0] is not a):
                 return None
-            found = True
-    return found
+            found.add((replaced(alg, args[0], v, of_atom(v) + ONE) - args[0]).constant)
+    slope = found.pop() if len(found) == 1 else None
+    return 1 / slope if slope is not None and slope > 0 else None
 
 
 def _inside(part: object) -> list[Atom]:
