@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from cesai_sym.expression.evaluate import Point, compare
-from cesai_sym.expression.nodes import At, Big, Idx, Lam, Rel, Sym, expr
+from cesai_sym.expression.nodes import At, Big, Idx, Lam, Num, Rel, Sym, expr
 from cesai_sym.expression.transform import Substitution, map_relation, substitute
 from cesai_sym.judge import cases, witness
 from cesai_sym.judge.candidates import EACH, candidates
 from cesai_sym.judge.domains import relevant
-from cesai_sym.judge.regions import Candidate, Condition, show
+from cesai_sym.judge.regions import Candidate, Condition, restates, show, single
 from cesai_sym.judge.truths import truth_of
 from cesai_sym.statement import Domain, Interval, Order, Scalar, Statement, Tends, expanded, map_sides, negated
 
@@ -49,7 +49,7 @@ class _Search:
         possible: list[tuple[bool, int, int, Candidate]] = []
         seen: list[Condition] = []
         for n, c in enumerate(candidates(self.s, avoid)):
-            if c.shown not in seen and not self._contradicted(c):
+            if c.shown not in seen and not self._contradicted(c) and not self._idle(c):
                 seen.append(c.shown)
                 kept = sum(_in(c.shown, p) for p in self.good)
                 possible.append((_about_entries(c), -kept, n, c))
@@ -62,8 +62,29 @@ class _Search:
                 return None
             attempts += 1
             if all(map(holds, restricted)) or self._on_both_sides(c, holds):
-                return c.shown
+                return self._closed(c.shown, holds)
         return None
+
+    def _idle(self, c: Candidate) -> bool:
+        """Does it say the statement again, or single out one of several whole numbers at which the statement holds?"""
+        (r, *_) = c.shown
+        declared = self.s.domain.scalar(r.lhs.name) if isinstance(r.lhs, Sym) else None
+        if r.op == "==" and declared is not None and declared.integer:
+            return not all(_in(c.shown, p) for p in self.good)
+        return restates(self.s.domain, c.shown, self.s.relation)
+
+    def _closed(self, condition: Condition, holds: Attempted) -> Condition:
+        """With the end of an interval, if the statement holds there too."""
+        (r, *more) = condition
+        if more or r.op not in ("<", ">") or not isinstance(r.lhs, Sym) or not isinstance(r.rhs, Num):
+            return condition
+        end = Rel("==", r.lhs, r.rhs)
+        if Rel("!=", r.lhs, r.rhs) in self.s.domain.hypotheses or self._contradicted(single(end)):
+            return condition
+        (there, *_) = self._restricted([(end,)]) or [None]
+        if there is None or not self._plausible([there]) or not holds(there):
+            return condition
+        return (Rel("<=" if r.op == "<" else ">=", r.lhs, r.rhs),)
 
     def _restricted(self, parts: Iterable[Condition]) -> list[Statement]:
         found = [under(self.s, part) for part in parts]
