@@ -33,7 +33,7 @@ class BuildKernels(build_ext):
         for path, flags in paths.items():
             folder = Path(self.build_temp) / path
             ext.extra_objects += self.compiler.compile(
-                [f"{NATIVE}/rows.c"],
+                [f"{NATIVE}/rows.c", f"{NATIVE}/further.c"],
                 output_dir=str(folder),
                 include_dirs=[NATIVE],
                 macros=[("CS_PATH", path)],
@@ -50,7 +50,7 @@ setup(
             "cesai_sym.kernels._native",
             [f"{NATIVE}/module.c"],
             include_dirs=[NATIVE, np.get_include()],
-            depends=[f"{NATIVE}/{name}.h" for name in ("primitives", "block", "forms", "call")] + [f"{NATIVE}/rows.c"],
+            depends=[str(file) for file in sorted(Path(NATIVE).glob("*.[ch]"))],
             optional=True,
         )
     ],

@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 from cesai_sym.compiled.ctext import function_text, parameter_list, parameter_names
+from cesai_sym.compiled.lanes import lanes_library, lanes_text
 from cesai_sym.compiled.librarytext import c_library
-from cesai_sym.compiled.signature import Parameter, Signature, code_name
+from cesai_sym.compiled.loops import loops_text
+from cesai_sym.compiled.signature import Signature, code_name
 from cesai_sym.expression.nodes import Expr, Rel
-
-_LOOP_HEAD = """
-#include <fenv.h>
-#include <stdint.h>
-
-static const double *gathered(double *to, const char *from, intptr_t n, intptr_t step, intptr_t m, intptr_t second,
-                              int single) {
-    intptr_t j, k;
-    if (!single && step == (intptr_t)sizeof(double) * m && (m == 1 || second == (intptr_t)sizeof(double)))
-        return (const double *)(const void *)from;
-    for (j = 0; j < n; j++)
-        for (k = 0; k < m; k++) {
-            const void *at = from + j * step + k * second;
-            to[j * m + k] = single ? (double)*(const float *)at : *(const double *)at;
-        }
-    return to;
-}
-"""
 
 
 def point_text(e: Expr | Rel, signature: Signature, precise: bool, name: str = "value", static: bool = True) -> str:
@@ -60,102 +44,16 @@ def point_text(e: Expr | Rel, signature: Signature, precise: bool, name: str = "
 def module_text(e: Expr | Rel, signature: Signature, precise: bool, formula: str) -> str:
     """The whole file: library, function of one point, loops over doubles and floats, and a call with one array."""
     point = point_text(e, signature, precise)
+    lanes = None if precise else lanes_text(e, signature)
     parts = [
         f"/* {formula.replace('*/', '* /')} */",
         c_library(point),
         point,
-        _LOOP_HEAD,
-        _loop(signature, "double", isinstance(e, Rel)),
-        _loop(signature, "float", isinstance(e, Rel)),
+        *([lanes_library(), lanes.text] if lanes else []),
+        loops_text(signature, isinstance(e, Rel), lanes),
         _low_level(signature),
     ]
     return "\n".join(parts)
-
-
-def core_sizes(signature: Signature) -> list[str]:
-    """The core dimensions in the order in which NumPy numbers them."""
-    sizes = [str(s) for p in signature.parameters for s in p.sizes] + [str(s) for _, s in signature.outputs]
-    return list(dict.fromkeys(sizes))
-
-
-def _count(p: Parameter) -> str:
-    return " * ".join(str(s) if isinstance(s, int) else code_name(s) for s in p.sizes)
-
-
-def _loop(signature: Signature, kind: str, truth: bool) -> str:
-    """A loop in the form of NumPy's PyUFuncGenericFunction; it leaves no floating-point flags behind."""
-    single = int(kind == "float")
-    inputs = signature.parameters
-    last = len(inputs)
-    lines = [f"void cesai_loop_{kind}(char **args, const intptr_t *dimensions, const intptr_t *steps, void *data) {{",
-             "    intptr_t row;"]  # fmt: skip
-    sizes = core_sizes(signature)
-    lines += [f"    const size_t {code_name(s)} = (size_t)dimensions[{1 + sizes.index(s)}];" for s in signature.sizes]
-    at = last + 1
-    rooms = []
-    for n, p in enumerate(inputs):
-        if not p.sizes:
-            continue
-        second = f"steps[{at + 1}]" if len(p.sizes) == 2 else "0"
-        m = (str(p.sizes[1]) if isinstance(p.sizes[1], int) else code_name(p.sizes[1])) if len(p.sizes) == 2 else "1"
-        first = str(p.sizes[0]) if isinstance(p.sizes[0], int) else code_name(p.sizes[0])
-        rooms.append((f"room_{n}", _count(p), n, p, f"{first}, steps[{at}], {m}, {second}"))
-        at += len(p.sizes)
-    produced = [f"steps[{at + n}]" for n in range(len(signature.outputs))]
-    out_count = " * ".join(str(s) if isinstance(s, int) else code_name(s) for _, s in signature.outputs)
-    lines += [f"    double *{name} = (double *)malloc(({count}) * sizeof(double) + 1);" for name, count, *_ in rooms]
-    if signature.outputs:
-        lines.append(f"    double *results = (double *)malloc(({out_count}) * sizeof(double) + 1);")
-    failed = [f"{name} == NULL" for name, *_ in rooms] + (["results == NULL"] if signature.outputs else [])
-    lines.append("    (void)data;")
-    if failed:
-        lines.append("    const int failed = " + " || ".join(failed) + ";")
-    lines.append("    for (row = 0; row < dimensions[0]; row++) {")
-    arguments = []
-    for n, p in enumerate(inputs):
-        base = f"args[{n}] + row * steps[{n}]"
-        if p.sizes:
-            name, _, _, _, layout = next(r for r in rooms if r[2] == n)
-            code = f"failed ? NULL : gathered({name}, {base}, {_cast(layout)}, {single})"
-            lines.append(f"        const double *a_{n} = {code};")
-        else:
-            lines.append(f"        const double a_{n} = (double)*(const {kind} *)(const void *)({base});")
-        arguments.append(f"a_{n}")
-    arguments += [code_name(s) for s in signature.sizes]
-    lines += _deliver(signature, arguments, kind, bool(failed), truth, f"args[{last}] + row * steps[{last}]", produced)
-    lines.append("    }")
-    lines += [f"    free({name});" for name, *_ in rooms]
-    if signature.outputs:
-        lines.append("    free(results);")
-    lines += ["    feclearexcept(FE_ALL_EXCEPT);", "}", ""]
-    return "\n".join(lines)
-
-
-def _cast(layout: str) -> str:
-    first, step, m, second = layout.split(", ")
-    return f"(intptr_t){first}, {step}, (intptr_t){m}, {second}"
-
-
-def _deliver(
-    signature: Signature, arguments: list[str], kind: str, may_fail: bool, truth: bool, target: str, steps: list[str]
-) -> list[str]:
-    guard = "failed ? NAN : " if may_fail else ""
-    if not signature.outputs:
-        call = f"value({', '.join(arguments)})"
-        if truth:
-            return [f"        *(unsigned char *)({target}) = {'!failed && ' if may_fail else ''}{call} != 0.0;"]
-        return [f"        *({kind} *)(void *)({target}) = ({kind})({guard}{call});"]
-    sizes = [str(s) if isinstance(s, int) else code_name(s) for _, s in signature.outputs]
-    lines = [f"        if (!failed) value({', '.join([*arguments, 'results'])});"]
-    counters = [f"k_{n}" for n in range(len(sizes))]
-    lines += [f"        for (size_t {c} = 0; {c} < {s}; {c}++)" for c, s in zip(counters, sizes, strict=True)]
-    where = counters[0] if len(counters) == 1 else f"{counters[0]} * {sizes[1]} + {counters[1]}"
-    away = " + ".join(f"(intptr_t){c} * {s}" for c, s in zip(counters, steps, strict=True))
-    if truth:
-        lines.append(f"            *(unsigned char *)({target} + {away}) = !failed && results[{where}] != 0.0;")
-    else:
-        lines.append(f"            *({kind} *)(void *)({target} + {away}) = ({kind})(failed ? NAN : results[{where}]);")
-    return lines
 
 
 def can_be_flat(signature: Signature) -> bool:

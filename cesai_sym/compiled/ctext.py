@@ -400,7 +400,7 @@ class Writer:
 
 def counter_name(index: str) -> str:
     """The counter of an index in code."""
-    return code_name("i_" + index.replace("'", "_p").replace("°", "_o"))
+    return f"i_{index}".replace("'", "_p").replace("°", "_o")
 
 
 def _one_minus(e: Expr) -> Delta | None:

@@ -20,12 +20,15 @@ _TAKEN = frozenset(
     register restrict return short signed sizeof static struct super switch this throw true try typedef typeof
     union unsigned var void volatile while with yield value arguments
     shifted nearest whole exponent_of out data args dimensions steps row failed results at values n exact fma floor sqrt
-    isnan isfinite free malloc gathered offset level prepare weigh ROOM DONE NULL arguments async await
+    isnan isfinite free malloc gathered offset level prepare weigh ROOM DONE ROWS LANES NULL gathered lanes_of logs_of
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
 
-_PREFIXES = ("t_", "p_", "s_", "d_", "i_", "k_", "a_", "room_", "ces_", "cesai_", "form_", "is_", "INF", "NAN")
+_PREFIXES = (
+    *("t_", "p_", "s_", "d_", "i_", "k_", "a_", "v_", "V_", "room_", "ces_", "cesai_", "cs_", "CS_", "CESAI_"),
+    *("form_", "is_", "INF", "NAN"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from cesai_sym.expression.transform import Substitution, free_symbols, map_relat
 from cesai_sym.judge import effort, signs
 from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.cases import binding
+from cesai_sym.judge.domains import tightened
 from cesai_sym.judge.moments import settled_moments
 from cesai_sym.judge.poly import ONE
 from cesai_sym.judge.proof import Attempt, Proof, Prover
@@ -85,7 +86,7 @@ def _between_two(r: Monotone, d: Domain, splits: int, prove: Prover, reason: str
     swap = Substitution({r.var.name: later})
     about = [h for h in d.hypotheses if r.var.name in free_symbols(h.lhs) | free_symbols(h.rhs)]
     again = tuple(map_relation(h, lambda e: substitute(e, swap)) for h in about)
-    both = d.extend(replace(declared, name=later.name)).assume(*again, Rel(">", later, r.var))
+    both = tightened(d.extend(replace(declared, name=later.name)).assume(*again, Rel(">", later, r.var)))
     op: Literal["<", "<=", ">", ">="] = ">" if r.increasing else "<"
     if not r.strict:
         op = ">=" if r.increasing else "<="

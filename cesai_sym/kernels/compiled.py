@@ -121,14 +121,16 @@ class Compiled:
         return results if len(results) > 1 else results[0]
 
     def _served(self, results: tuple[Array, ...], arrays: tuple[Array, ...]) -> tuple[Array, ...]:
-        x, rho, weights = arrays
-        first = results[0]
-        leading = np.broadcast_shapes(x.shape[:-1], rho.shape, weights.shape[:-1])
+        axes = [part.count("J") for part in SIGNATURES[self.rest.kernel].split("->")[0].split("),")]
+        shapes = [a.shape[: a.ndim - n] for a, n in zip(arrays, axes, strict=True)]
+        leading = np.broadcast_shapes(*shapes)
+        first, J = results[0], arrays[0].shape[-1]
         mark = first.reshape((*leading, -1))[..., 0]
         rows = np.ascontiguousarray(mark).view(np.int64).reshape(leading) == _UNSERVED_BITS
-        J = x.shape[-1]
-        own = [np.broadcast_to(x, (*leading, J))[rows], np.broadcast_to(rho, leading)[rows]]
-        own.append(weights if weights.ndim == 1 else np.broadcast_to(weights, (*leading, J))[rows])
+        own = [
+            a if position > 1 and not shape else np.broadcast_to(a, (*leading, *(J,) * n))[rows]
+            for position, (a, shape, n) in enumerate(zip(arrays, shapes, axes, strict=True))
+        ]
         values = self.rest(*own)
         for result, value in zip(results, values if isinstance(values, tuple) else (values,), strict=True):
             result[rows] = value

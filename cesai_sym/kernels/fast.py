@@ -1,8 +1,13 @@
 """The stable forms of the fast tier: base 2, in doubles but for exponents and logarithms, which are pairs.
 
-They serve rows whose exponent is not small; the pivot ``m`` is the least input for rho < 0 and else the greatest.
-Abbreviations: ``l_j`` the binary logarithm of x_j/m, ``q_j = w_j (x_j/m)^rho``, ``S`` their sum, ``e`` the binary
-logarithm of F/m, ``a_j`` the logarithmic derivative of F by x_j.
+The pivot ``m`` is the least input for rho < 0 and else the greatest.  Abbreviations: ``l_j`` the binary logarithm of
+x_j/m, ``q_j = w_j (x_j/m)^rho``, ``S`` their sum, ``e`` the binary logarithm of F/m, ``g`` the mean of the ``l_j``,
+``a_j`` the logarithmic derivative of F by x_j.  ``fast_level`` serves exponents that are not small, ``fast_level_near``
+small ones: about the mean the sum has no terms of first order, and errors are not divided by rho.
+
+A logarithm is kept as a whole number and the rest where it is multiplied at once (``rows.c`` does these steps of
+``fast_terms``, ``fast_sum``, ``fast_level``, ``fast_mean``, ``fast_level_near`` and ``fast_aggregate`` by hand, for the
+aggregate), and as head and tail for derivatives, whose terms are exact to a few ulps also for large exponents.
 """
 
 from __future__ import annotations
@@ -10,7 +15,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from cesai_sym.expression.nodes import Delta, Diff, Expr, Idx, Lam, Rel, Sym, Vec, exp, expr, log, total
+from cesai_sym.expression.nodes import Delta, Diff, Expr, Fn, Idx, Lam, Rel, Sym, Vec, exp, expr, log, total
 from cesai_sym.kernels.forms import StableForm
 from cesai_sym.statement import Definition, Domain, Interval, Scalar, Statement, Vector
 from cesai_sym.theory.definitions import CES, J, i, j, k, rho, share, w, x
@@ -18,6 +23,7 @@ from cesai_sym.theory.definitions import CES, J, i, j, k, rho, share, w, x
 m: Final = Sym("m")
 S: Final = Sym("S")
 e: Final = Sym("e")
+g: Final = Sym("g")
 F: Final = Sym("F")
 a: Final = Vec("a", J)
 l: Final = Vec("l", J)  # noqa: E741 - the small sister of L
@@ -49,6 +55,7 @@ _TERM: Final = Definition("q", Lam(j, w[j] * (x[j] / m) ** rho))
 _SUM: Final = Definition("S", total(j, w[j] * (x[j] / m) ** rho))
 _VALUE: Final = Definition("F", CES(x, rho, w))
 _RELATIVE: Final = Definition("a", Lam(j, share(j) / x[j]))
+_MEAN: Final = Definition("g", total(j, w[j] * (log(x[j] / m) / _LOG2)))
 _LEVEL: Final = Definition("e", log(CES(x, rho, w) / m) / _LOG2)
 
 
@@ -69,6 +76,16 @@ def _value_forms() -> tuple[StableForm, ...]:
     )
 
 
+def _forms_about_mean() -> tuple[StableForm, ...]:
+    mean = total(j, w[j] * (log(x[j] / m) / _LOG2))
+    level = log(CES(x, rho, w) / m) / _LOG2
+    curved = total(j, w[j] * Fn("expm1mx", (_LOG2 * rho * (l[j] - g),)))
+    return (
+        _form("fast_mean", mean, total(j, w[j] * l[j]), _domain(_RATIO), pair=True),
+        _form("fast_level_near", level, g + Fn("log1p", (curved,)) / _LOG2 / rho, _domain(_RATIO, _MEAN), pair=True),
+    )
+
+
 def _derivative_forms() -> tuple[StableForm, ...]:
     aggregate = CES(x, rho, w)
     slope, apart = Diff(aggregate, x[j]), 1 - Delta(j, k)
@@ -86,5 +103,8 @@ def _derivative_forms() -> tuple[StableForm, ...]:
     )
 
 
-#: Every form of the fast tier: the level, then its derivatives.
+#: Forms of small exponents, whose code is not printed but written in rows.c.
+HAND_FORMS: Final[tuple[StableForm, ...]] = _forms_about_mean()
+
+#: Every other form of the fast tier: the level, then its derivatives.
 FAST_FORMS: Final[tuple[StableForm, ...]] = (*_value_forms(), *_derivative_forms())

@@ -9,12 +9,12 @@ from cesai_sym.expression.evaluate import Point, enclose
 from cesai_sym.expression.nodes import Add, Expr, Num, Rel, expr
 from cesai_sym.expression.transform import Substitution, map_children, substitute
 from cesai_sym.judge import decide
-from cesai_sym.kernels.fast import FAST_FORMS
+from cesai_sym.kernels.fast import FAST_FORMS, HAND_FORMS
 from cesai_sym.kernels.forms import StableForm
 from cesai_sym.kernels.stable import STABLE_FORMS
 from cesai_sym.statement import expanded
 
-FORMS = pytest.mark.parametrize("form", STABLE_FORMS + FAST_FORMS, ids=lambda f: f.name)
+FORMS = pytest.mark.parametrize("form", STABLE_FORMS + FAST_FORMS + HAND_FORMS, ids=lambda f: f.name)
 POINT = Point(
     {
         "J": Fraction(3), "rho": Fraction(-3, 2), "m": Fraction(7, 5), "c": Fraction(1, 3), "t": Fraction(2),

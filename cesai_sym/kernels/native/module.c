@@ -9,6 +9,7 @@
 #include <numpy/ufuncobject.h>
 
 #include "call.h"
+#include "further.h"
 
 #if defined(__x86_64__) || defined(_M_X64)
 #include <xmmintrin.h>
@@ -24,17 +25,18 @@ typedef struct {
     const char *name;
     cs_rows_function *rows;
     cs_probe_function *probe;
+    cs_further_function *further;
 } cs_path;
 
 static const cs_path cs_paths[] = {
 #if defined(CESAI_WITH_X86)
-    {"avx512", cs_rows_avx512, cs_probe_avx512},
-    {"avx2", cs_rows_avx2, cs_probe_avx2},
+    {"avx512", cs_rows_avx512, cs_probe_avx512, cs_further_avx512},
+    {"avx2", cs_rows_avx2, cs_probe_avx2, cs_further_avx2},
 #endif
 #if defined(CESAI_WITH_NEON)
-    {"neon", cs_rows_neon, cs_probe_neon},
+    {"neon", cs_rows_neon, cs_probe_neon, cs_further_neon},
 #endif
-    {"plain", cs_rows_plain, cs_probe_plain},
+    {"plain", cs_rows_plain, cs_probe_plain, cs_further_plain},
 };
 #define CS_PATHS (int)(sizeof cs_paths / sizeof *cs_paths)
 
@@ -153,6 +155,97 @@ static int cs_add_ufuncs(PyObject *module) {
                                                         2, 3, cs_kernels[k].results, PyUFunc_None, cs_kernels[k].name,
                                                         cs_kernels[k].doc, 0, cs_kernels[k].signature);
             if (!ufunc || PyModule_AddObject(module, name, ufunc) < 0) {
+                Py_XDECREF(ufunc);
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* ---- the further kernels, in pairs: the names for either accuracy are one ---- */
+
+static const struct {
+    const char *name, *signature, *doc;
+    cs_further_kernel kernel;
+    int arguments, many; /* many: a result for each input */
+} cs_further_kernels[] = {
+    {"log_ces", "(j),(),(j)->()", "The logarithm of the aggregate.", CS_LOG_CES, 3, 0},
+    {"mesh_growth", "(j),(),(j),(j),()->()", "The growth rate at a date.", CS_MESH_GROWTH, 5, 0},
+    {"slow_share", "(j),(),(j),(j),()->()", "The share of the slow sector.", CS_SLOW_SHARE, 5, 0},
+    {"ces_drho", "(j),(),(j)->()", "The slope in rho.", CS_DRHO, 3, 0},
+    {"unit_cost", "(j),(),(j)->()", "The least cost of a unit.", CS_UNIT_COST, 3, 0},
+    {"factor_demands", "(j),(),(j)->(j)", "What is used for a unit.", CS_DEMANDS, 3, 1},
+    {"ces_hvp", "(j),(),(j),(j)->(j)", "The Hessian times a vector.", CS_HVP, 4, 1},
+    {"leontief_gap", "(j),(),(j)->()", "The logarithm of the aggregate over the least input.", CS_GAP, 3, 0},
+    {"ces_total", "(j),(),(j)->()", "The aggregate that is not normalised.", CS_TOTAL, 3, 0},
+    {"heterogeneity_loss", "(j),(),(j)->()", "What is lost to the mean.", CS_LOSS, 3, 0},
+    {"pooling_gain", "(j),(),(j),(j)->()", "What pooling gains.", CS_POOLING, 4, 0},
+    {"relative_pooling_gain", "(j),(),(j),(j)->()", "The same, over the whole.", CS_RELATIVE_POOLING, 4, 0},
+};
+#define CS_FURTHER_COUNT (int)(sizeof cs_further_kernels / sizeof *cs_further_kernels)
+
+typedef struct {
+    cs_further_kernel kernel;
+    int arguments, many, sigma, single;
+} cs_further_data;
+
+static void cs_further_loop(char **args, const npy_intp *sizes, const npy_intp *steps, void *pointer) {
+    const cs_further_data *data = pointer;
+    const int count = data->arguments;
+    const npy_intp *core = steps + count + 1; /* strides from input to input, of those that have inputs */
+    cs_further_call call;
+    memset(&call, 0, sizeof call);
+    call.kernel = data->kernel;
+    call.sigma = data->sigma;
+    call.single = data->single;
+    call.n = sizes[0];
+    call.J = sizes[1];
+    call.x = (cs_array){args[0], steps[0], core[0], 0};
+    call.rho = (cs_array){args[1], steps[1], 0, 0};
+    call.w = (cs_array){args[2], steps[2], core[1], 0};
+    if (count > 3) {
+        call.vector = (cs_array){args[3], steps[3], core[2], 0};
+    }
+    if (count > 4) {
+        call.date = (cs_array){args[4], steps[4], 0, 0};
+    }
+    call.out = (cs_array){args[count], steps[count], data->many ? core[count > 3 ? 3 : 2] : 0, 0};
+    {
+        const cs_flags flags = cs_hold();
+        cs_status |= cs_chosen->further(&call);
+        cs_release(flags);
+    }
+}
+
+static PyUFuncGenericFunction cs_further_loops[2] = {(PyUFuncGenericFunction)cs_further_loop,
+                                                     (PyUFuncGenericFunction)cs_further_loop};
+static cs_further_data cs_further_datas[sizeof cs_further_kernels / sizeof *cs_further_kernels][2][2];
+static void *cs_further_pointers[sizeof cs_further_kernels / sizeof *cs_further_kernels][2][2];
+/* By the number of arguments: those and the result, of single and of double precision. */
+static char cs_further_types[6][12];
+
+static int cs_add_further(PyObject *module) {
+    for (int count = 3; count < 6; count++) {
+        memset(cs_further_types[count], NPY_FLOAT, (size_t)count + 1);
+        memset(cs_further_types[count] + count + 1, NPY_DOUBLE, (size_t)count + 1);
+    }
+    for (int k = 0; k < CS_FURTHER_COUNT; k++) {
+        for (int sigma = 0; sigma < 2; sigma++) {
+            const int count = cs_further_kernels[k].arguments;
+            PyObject *ufunc;
+            char name[64], accurate[80];
+            for (int type = 0; type < 2; type++) {
+                cs_further_datas[k][sigma][type] = (cs_further_data){cs_further_kernels[k].kernel, count,
+                                                                     cs_further_kernels[k].many, sigma, type == 0};
+                cs_further_pointers[k][sigma][type] = &cs_further_datas[k][sigma][type];
+            }
+            PyOS_snprintf(name, sizeof name, "%s%s", cs_further_kernels[k].name, sigma ? "_sigma" : "");
+            PyOS_snprintf(accurate, sizeof accurate, "%s_accurate", name);
+            ufunc = PyUFunc_FromFuncAndDataAndSignature(
+                cs_further_loops, cs_further_pointers[k][sigma], cs_further_types[count], 2, count, 1, PyUFunc_None,
+                cs_further_kernels[k].name, cs_further_kernels[k].doc, 0, cs_further_kernels[k].signature);
+            if (!ufunc || PyModule_AddObjectRef(module, accurate, ufunc) < 0 || PyModule_AddObject(module, name, ufunc) < 0) {
                 Py_XDECREF(ufunc);
                 return -1;
             }
@@ -392,7 +485,8 @@ PyMODINIT_FUNC PyInit__native(void) {
         }
     }
     module = PyModule_Create(&cs_module);
-    if (module && (cs_add_ufuncs(module) < 0 || PyModule_AddIntConstant(module, "UNSERVED", CS_UNSERVED) < 0 ||
+    if (module && (cs_add_ufuncs(module) < 0 || cs_add_further(module) < 0 ||
+                   PyModule_AddIntConstant(module, "UNSERVED", CS_UNSERVED) < 0 ||
                    PyModule_AddIntConstant(module, "NEGATIVE", CS_NEGATIVE) < 0 ||
                    PyModule_AddIntConstant(module, "BAD_WEIGHTS", CS_BAD_WEIGHTS) < 0)) {
         Py_CLEAR(module);

@@ -281,6 +281,71 @@ CS_INLINE double cs_exp2_times(cs_pair a, double f) {
     return cs_from_bits((int64_t)((uint64_t)cs_bits(p) + ((uint64_t)cs_bits(b) << 52)));
 }
 
+/* ---- the fast tier in doubles: a logarithm is a whole number and the rest, apart ---- */
+
+/* 2/log(2) atanh(s) for |s| <= 0.2; error 2^-52.9 of it, for the s that is given. */
+CS_INLINE double cs_log2_series(double s) {
+    const double u = s * s, u2 = u * u;
+    const double p01 = cs_muladd(0x1.2776c50ef9ff6p-1, u, 0x1.ec709dc3a03fdp-1);
+    const double p23 = cs_muladd(0x1.484b14a227f3bp-2, u, 0x1.a61762a6aa0e6p-2);
+    const double p45 = cs_muladd(0x1.c6af46fd504d8p-3, u, 0x1.0c9a37542e85dp-2);
+    const double p67 = cs_muladd(0x1.91f6e4b48ced4p-3, u, 0x1.86510c7f8f794p-3);
+    const double p = cs_muladd(cs_muladd(p67, u2, p45), u2 * u2, cs_muladd(p23, u2, p01));
+    return cs_muladd(u * s, p, 0x1.71547652b82fep+1 * s);
+}
+
+/* The s of cs_log2_series for log2(x/m) = k + series(s) with a whole k, for x, m in [2^-900, 2^1000]: |s| <= 0.2,
+ * error 2^-52 of it.  Kept apart, k and the rest can be multiplied by a large factor without a loss. */
+CS_INLINE double cs_log2_ratio_start(double x, double m, double *k) {
+    const double y = cs_align(x, m, k);
+    return (y - m) / (y + m); /* the difference is exact (Sterbenz) */
+}
+
+/* The same for log2(x), normal x > 0. */
+CS_INLINE double cs_log2_start(double x, double *k) {
+    const double z = cs_split_exponent(x, k);
+    return (z - 1.0) / (z + 1.0);
+}
+
+/* The r in [-0.6, 0.51] for which 2^(c (k + a)) = 2^r 2^b for a pair c, whole k and |a| <= 0.59, with b as a double
+ * to which 3 * 2^51 is added; b is at least -900, and a lesser product is taken as that at most.
+ * Error 2^-54 + |c.hi a| 2^-53. */
+CS_INLINE double cs_exp2_start(cs_pair c, double k, double a, double *b) {
+    const double shift = 6755399441055744.0, l = k + a;
+    double whole;
+    *b = cs_max(c.hi * l, -900.0) + shift;
+#if CS_FMA
+    whole = fma(c.hi, k, -(*b - shift));
+#else
+    {
+        const double p = c.hi * k;
+        whole = (p - (*b - shift)) + cs_product_rest(c.hi, k, p);
+    }
+#endif
+    return cs_max(cs_muladd(c.lo, l, cs_muladd(c.hi, a, whole)), -0.6);
+}
+
+/* 2^r 2^b f for the results of cs_exp2_start, where f and the result are normal; error 2^-51.6 of it. */
+CS_INLINE double cs_exp2_end(double r, double b, double f) {
+    const double p = cs_exp2_reduced(r) * f;
+    return cs_from_bits((int64_t)((uint64_t)cs_bits(p) + ((uint64_t)cs_bits(b) << 52)));
+}
+
+/* e^u - 1 - u for |u| <= 1.5; error 2^-50.5 of it. */
+CS_INLINE double cs_expm1mx_double(double u) {
+    const double u2 = u * u, u4 = u2 * u2;
+    const double p01 = cs_muladd(0x1.5555555555571p-3, u, 0.5);
+    const double p23 = cs_muladd(0x1.111111110f44cp-7, u, 0x1.555555555555bp-5);
+    const double p45 = cs_muladd(0x1.a01a01a2422d7p-13, u, 0x1.6c16c16c15f55p-10);
+    const double p67 = cs_muladd(0x1.71de39317e7fep-19, u, 0x1.a01a01a10ed3ap-16);
+    const double p89 = cs_muladd(0x1.ae64f4dea3f22p-26, u, 0x1.27e4faf6180eep-22);
+    const double pab = cs_muladd(0x1.60f66a321392ap-33, u, 0x1.1eedd53b42971p-29);
+    const double pcd = cs_muladd(0x1.bc0cfb714162fp-41, u, 0x1.936e838044af6p-37);
+    const double high = cs_muladd(cs_muladd(0x1.ba86e133c3069p-45, u2, pcd), u4, cs_muladd(pab, u2, p89));
+    const double low = cs_muladd(cs_muladd(p67, u2, p45), u4, cs_muladd(p23, u2, p01));
+    return u2 * cs_muladd(high, u4 * u4, low);
+}
+
 /* ---- the accurate tier: pairs throughout ---- */
 
 /* a less k log(2) for k = rint(a/log(2)), |a| below 2^13, as a pair; the first difference is exact. */
