@@ -47,7 +47,12 @@ def _exact(s: Statement) -> Iterator[Candidate]:
 
 
 def _about(c: Candidate, names: frozenset[str]) -> bool:
-    return any(isinstance(n, Sym) and (n.name in names or n.name.startswith("#")) for r in c.shown for e in (r.lhs, r.rhs) for n in walk(e))
+    return any(
+        isinstance(n, Sym) and (n.name in names or n.name.startswith("#"))
+        for r in c.shown
+        for e in (r.lhs, r.rhs)
+        for n in walk(e)
+    )
 
 
 def _regions(declared: Scalar, domain: Domain) -> Iterator[Rel]:
@@ -98,7 +103,9 @@ def _orders(scalars: list[Scalar]) -> Iterator[Rel]:
 
 def _products(scalars: list[Scalar]) -> Iterator[Candidate]:
     """Two symbols of the same sign."""
-    free = [s for s in scalars if not s.integer and s.interval.contains(Fraction(-1)) and s.interval.contains(Fraction(1))]
+    free = [
+        s for s in scalars if not s.integer and s.interval.contains(Fraction(-1)) and s.interval.contains(Fraction(1))
+    ]
     for n, a in enumerate(free):
         for b in free[n + 1 :]:
             signed = [tuple(Rel(op, Sym(x.name), expr(0)) for x in (a, b)) for op in (">", "<")]
@@ -106,7 +113,7 @@ def _products(scalars: list[Scalar]) -> Iterator[Candidate]:
 
 
 def _of_entries(s: Statement) -> Iterator[Candidate]:
-    """Positive entries; equal ones where a vector may be written out: nothing is moved by it, no expectation over it."""
+    """Positive entries; equal ones where a vector may be written out: nothing moves it or takes its expectation."""
     d, seen = s.domain, {type(n) for e in expressions(s.relation) for n in walk(e)}
     plain = [v for v in d.vectors if v.second is None and v.moments is None and v.pins is None]
     for v in plain:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from cesai_sym.expression.evaluate import Point, compare
 from cesai_sym.expression.nodes import At, Big, Idx, Lam, Num, Rel, Sym, expr
@@ -81,8 +82,8 @@ class _Search:
         end = Rel("==", r.lhs, r.rhs)
         if Rel("!=", r.lhs, r.rhs) in self.s.domain.hypotheses or self._contradicted(single(end)):
             return condition
-        (there, *_) = self._restricted([(end,)]) or [None]
-        if there is None or not self._plausible([there]) or not holds(there):
+        there = self._restricted([(end,)])
+        if not there or not self._plausible(there) or not all(map(holds, there)):
             return condition
         return (Rel("<=" if r.op == "<" else ">=", r.lhs, r.rhs),)
 
@@ -150,7 +151,8 @@ def _written_out(s: Statement, name: str, entry: Lam) -> Statement:
     vectors = tuple(v for v in s.domain.vectors if v.name != name)
     domain = replace(s.domain, vectors=vectors, hypotheses=rest)
     if isinstance(entry.body, Sym) and entry.body.name == f"{EACH}{name}" and declared is not None:
-        box = {"positive": Interval(expr(0).value), "nonnegative": Interval(expr(0).value, lower_open=False)}
+        zero = Fraction(0)
+        box = {"positive": Interval(zero), "nonnegative": Interval(zero, lower_open=False)}
         domain = domain.extend(Scalar(entry.body.name, box.get(declared.entries, Interval())))
     return Statement(relation, domain)
 
