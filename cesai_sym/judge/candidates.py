@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from cesai_sym.expression.nodes import ONE, At, Big, Diff, Idx, Mean, Rel, Sym, Where, expr
 from cesai_sym.expression.transform import walk
@@ -19,9 +20,9 @@ _MAX_EXACT = 8
 
 
 def candidates(s: Statement, avoid: frozenset[str]) -> Iterator[Candidate]:
-    """Exact regions first (they are necessary too), then regions for one symbol, for two, and equal or positive entries.
+    """Exact regions first, then regions for one symbol, for two, and equal or positive entries.
 
-    Conditions are never about the symbols to ``avoid``.
+    The exact ones are necessary, too.  Conditions are never about the symbols to ``avoid``.
     """
     solved = [c for c in _exact(s) if not _about(c, avoid)]
     yield from (c for c in solved if c.shown[0].op != "==")
@@ -37,12 +38,7 @@ def candidates(s: Statement, avoid: frozenset[str]) -> Iterator[Candidate]:
 
 
 def _exact(s: Statement) -> Iterator[Candidate]:
-    found = 0
-    for c in exact(s):
-        yield c
-        found += 1
-        if found == _MAX_EXACT:
-            break
+    yield from islice(exact(s), _MAX_EXACT)
     yield from (single(t) for t in thresholds(s) if isinstance(t.lhs, Sym))
 
 

@@ -8,13 +8,26 @@ from fractions import Fraction
 
 from cesai_sym.expression.evaluate import Point, compare
 from cesai_sym.expression.nodes import At, Big, Idx, Lam, Num, Rel, Sym, expr
-from cesai_sym.expression.transform import Substitution, map_relation, substitute
+from cesai_sym.expression.transform import Substitution, free_symbols, map_relation, substitute
 from cesai_sym.judge import cases, witness
 from cesai_sym.judge.candidates import EACH, candidates
 from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.regions import Candidate, Condition, restates, show, single
 from cesai_sym.judge.truths import truth_of
-from cesai_sym.statement import Domain, Interval, Order, Scalar, Statement, Tends, expanded, map_sides, negated
+from cesai_sym.statement import (
+    Domain,
+    Iff,
+    Interval,
+    Monotone,
+    Order,
+    Rounded,
+    Scalar,
+    Statement,
+    Tends,
+    expanded,
+    map_sides,
+    negated,
+)
 
 Attempted = Callable[[Statement], bool]
 #: How many points of the domain are looked at (for a limit, each costs more), and how many of each region.
@@ -52,11 +65,13 @@ class _Search:
         for n, c in enumerate(candidates(self.s, avoid)):
             if c.shown not in seen and not self._contradicted(c) and not self._idle(c):
                 seen.append(c.shown)
-                kept = sum(_in(c.shown, p) for p in self.good)
+                kept = 0 if c.shown[0].op == "==" else sum(_in(c.shown, p) for p in self.good)
                 possible.append((_about_entries(c), -kept, n, c))
         attempts = 0
         for *_, c in sorted(possible, key=lambda item: item[:3]):
             restricted = self._restricted(c.parts)
+            if len(c.parts) > 1 and not self._in_pieces(c.shown):
+                continue
             if not restricted or self._contradicted(c) or not self._plausible(restricted):
                 continue
             if attempts == _MAX_ATTEMPTS:
@@ -77,7 +92,13 @@ class _Search:
     def _closed(self, condition: Condition, holds: Attempted) -> Condition:
         """With the end of an interval, if the statement holds there too."""
         (r, *more) = condition
-        if more or r.op not in ("<", ">") or not isinstance(r.lhs, Sym) or not isinstance(r.rhs, Num):
+        if (
+            more
+            or not self._in_pieces(condition)
+            or r.op not in ("<", ">")
+            or not isinstance(r.lhs, Sym)
+            or not isinstance(r.rhs, Num)
+        ):
             return condition
         end = Rel("==", r.lhs, r.rhs)
         if Rel("!=", r.lhs, r.rhs) in self.s.domain.hypotheses or self._contradicted(single(end)):
@@ -94,10 +115,21 @@ class _Search:
     def _on_both_sides(self, c: Candidate, holds: Attempted) -> bool:
         """One value left out: below it, and above it."""
         (r, *more) = c.shown
-        if more or r.op != "!=":
+        if more or r.op != "!=" or not self._in_pieces(c.shown):
             return False
         sides = self._restricted([(Rel("<", r.lhs, r.rhs),), (Rel(">", r.lhs, r.rhs),)])
         return bool(sides) and all(map(holds, sides))
+
+    def _in_pieces(self, condition: Condition) -> bool:
+        """Does the statement hold on a region when it holds on parts of it?
+
+        Not when it compares two points of the region: values of a symbol that moves, or ratios.
+        """
+        if isinstance(self.s.relation, Rel | Iff | Rounded):
+            return True
+        if not isinstance(self.s.relation, Tends | Order | Monotone):
+            return False
+        return not any(self.s.relation.var.name in free_symbols(r.lhs) | free_symbols(r.rhs) for r in condition)
 
     def _contradicted(self, c: Candidate) -> bool:
         return any(_in(c.shown, p) for p in self.failing)

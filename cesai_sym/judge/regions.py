@@ -94,9 +94,9 @@ def _of_relation(alg: Algebra, r: Rel, gap: Poly) -> Iterator[Candidate]:
             yield from _conditions(alg, r.op, found)
     elif r.op == "==":
         found = uncertain(alg, gap)
-        for q in () if found is None else (*found.odd, *found.even):
-            for v, root, _ in roots(alg, q):
-                yield single(Rel("==", v, root))
+        solved = [] if found is None else [pair for q in (*found.odd, *found.even) for pair in roots(alg, q)]
+        for v, root, _ in sorted(solved, key=lambda item: (item[0].name != "rho", item[0].name)):
+            yield single(Rel("==", v, root))
     else:
         found = uncertain(alg, gap)
         if found is not None:
