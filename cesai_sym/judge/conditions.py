@@ -85,7 +85,8 @@ class _Search:
         """Does it say the statement again, or single out one of several whole numbers at which the statement holds?"""
         (r, *_) = c.shown
         declared = self.s.domain.scalar(r.lhs.name) if isinstance(r.lhs, Sym) else None
-        if r.op == "==" and declared is not None and declared.integer:
+        sizes = {v.size for v in self.s.domain.vectors}
+        if r.op == "==" and declared is not None and declared.integer and r.lhs not in sizes:
             return not all(_in(c.shown, p) for p in self.good)
         return restates(self.s.domain, c.shown, self.s.relation)
 

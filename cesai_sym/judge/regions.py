@@ -20,7 +20,7 @@ from cesai_sym.statement import Domain, Iff, Monotone, Statement, Tends, mirrore
 Condition = tuple[Rel, ...]
 _MAX_UNCERTAIN = 3
 _MAX_TEXT = 60
-_MAX_TERMS = 4
+_MAX_TERMS = 2
 _OF_VECTOR = re.compile(r"\b(min|max)\((\w+), (\w+)\[\2\]\)")
 _LARGER = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
