@@ -98,7 +98,7 @@ def _orders(scalars: list[Scalar]) -> Iterator[Rel]:
 
 
 def _products(scalars: list[Scalar]) -> Iterator[Candidate]:
-    """Two symbols of the same sign."""
+    """Two symbols of the same sign, and of a certain one."""
     free = [
         s for s in scalars if not s.integer and s.interval.contains(Fraction(-1)) and s.interval.contains(Fraction(1))
     ]
@@ -106,6 +106,7 @@ def _products(scalars: list[Scalar]) -> Iterator[Candidate]:
         for b in free[n + 1 :]:
             signed = [tuple(Rel(op, Sym(x.name), expr(0)) for x in (a, b)) for op in (">", "<")]
             yield Candidate((Rel(">", Sym(a.name) * Sym(b.name), expr(0)),), tuple(signed))
+            yield from (single(*pair) for pair in signed)
 
 
 def _of_entries(s: Statement) -> Iterator[Candidate]:

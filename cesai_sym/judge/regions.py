@@ -15,7 +15,7 @@ from cesai_sym.judge.normal import normalise, readable, to_poly
 from cesai_sym.judge.poly import ONE, Atom, Poly, of_atom
 from cesai_sym.judge.signs.logarithms import ratio_logarithm
 from cesai_sym.judge.thresholds import roots
-from cesai_sym.statement import Domain, Iff, Monotone, Statement, Tends, mirrored
+from cesai_sym.statement import Domain, Iff, Monotone, Order, Statement, Tends, mirrored
 
 Condition = tuple[Rel, ...]
 _MAX_UNCERTAIN = 3
@@ -57,8 +57,9 @@ def exact(s: Statement) -> Iterator[Candidate]:
     alg = Algebra(d)
     try:
         if isinstance(r, Tends):
-            yield from _of_limit(r, d)
-            return
+            yield from _of_limit(r, r.body, r.value, d)
+        if isinstance(r, Order) and r.kind == "~":
+            yield from _of_limit(r, r.body / r.of, expr(1), d)
         if isinstance(r, Monotone):
             r = slopes.slope_relation(r, d)
         if isinstance(r, Iff):
@@ -69,11 +70,11 @@ def exact(s: Statement) -> Iterator[Candidate]:
         return
 
 
-def _of_limit(r: Tends, d: Domain) -> Iterator[Candidate]:
+def _of_limit(r: Tends | Order, body: Expr, value: Expr, d: Domain) -> Iterator[Candidate]:
     """Where the limit that there is equals the claimed one."""
-    alg, found = approach.limit_of(r.body, r.var, r.point, r.side, d)
+    alg, found = approach.limit_of(body, r.var, r.point, r.side, d)
     if not found.infinite:
-        claim = Rel("==", to_expr(found.value), r.value)
+        claim = Rel("==", to_expr(found.value), value)
         yield from _of_relation(alg, claim, relations.gap_of(alg, claim))
 
 

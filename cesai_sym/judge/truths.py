@@ -45,9 +45,9 @@ def _simplified(r: Relation, d: Domain) -> Relation:
 def _at(r: Relation, point: Point) -> bool | None:
     try:
         answer = check_at(r, point)
+        if answer is None and undefined.missing_at(r, point):
+            return False
         if answer is None and isinstance(r, Rel):
-            if undefined.missing_at(r, point):
-                return False
             return True if r.op in ("==", "<=", ">=") and _agree(r, point) else None
     except (ValueError, KeyError, ArithmeticError, IndexError):
         return None

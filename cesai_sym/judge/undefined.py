@@ -13,31 +13,28 @@ from cesai_sym.judge.algebra import Algebra
 from cesai_sym.judge.back import to_expr
 from cesai_sym.judge.domains import relevant
 from cesai_sym.judge.normal import normalise, open_obligations
-from cesai_sym.statement import Statement, expanded
+from cesai_sym.statement import Iff, Relation, Statement, expanded
 from cesai_sym.verdict import Evidence, Witness
 
 #: Functions of a positive argument.
 _POSITIVE = ("log", "gamma", "gammaln", "digamma", "trigamma")
-_POINTS = 24
 
 
 def without_value(statement: Statement) -> tuple[Witness, Evidence] | None:
     """A point of the domain at which a side of a relation certainly has no value, such as a division by zero."""
     s = relevant(expanded(statement))
-    if not isinstance(s.relation, Rel):
-        return None
-    for seed in (0, witness.SAMPLING_SEED):
-        for point in witness.points(s.domain, _POINTS, seed):
+    for seed in (0, witness.SAMPLING_SEED) if _sides(s.relation) else ():
+        for point in witness.points(s.domain, witness.SAMPLES, seed):
             if missing_at(s.relation, point):
                 found = witness.describe(Statement(s.relation, s.domain), point, "a side has no value here")
                 return found, Evidence("a side has no value at the witness", "", ("arb",))
     return None
 
 
-def missing_at(r: Rel, point: Point) -> bool:
+def missing_at(r: Relation, point: Point) -> bool:
     """Has a side certainly no value at a point?"""
     try:
-        return any(_missing(_plain(e, point), point) for e in (r.lhs, r.rhs))
+        return any(_missing(_plain(e, point), point) for e in _sides(r))
     except (UnsupportedError, KeyError, ValueError, ArithmeticError):
         return False
 
@@ -48,16 +45,20 @@ def needed(statement: Statement) -> tuple[Rel, ...]:
     Empty when it can not be told.
     """
     s = relevant(expanded(statement))
-    if not isinstance(s.relation, Rel):
-        return ()
     alg = Algebra(s.domain)
     try:
-        for side in (s.relation.lhs, s.relation.rhs):
+        for side in _sides(s.relation):
             normalise(alg, side)
         found = [Rel(">" if o.kind == "positive" else "!=", to_expr(o.poly), expr(0)) for o in open_obligations(alg)]
         return () if any(free_indices(r.lhs) for r in found) else tuple(found)
     except (UnsupportedError, NeedsCaseError, ValueError, ArithmeticError):
         return ()
+
+
+def _sides(r: Relation) -> list[Expr]:
+    """The expressions that need a value for a relation, or an equivalence of two, to be true or false."""
+    parts = [r] if isinstance(r, Rel) else [r.first, r.second] if isinstance(r, Iff) else []
+    return [e for p in parts for e in (p.lhs, p.rhs)]
 
 
 def _plain(e: Expr, point: Point) -> Expr:

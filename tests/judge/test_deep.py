@@ -41,6 +41,7 @@ def judged(text: str) -> Verdict:
 
 
 PROVED = (
+    "h*log(h) <= h^2 - h",
     "exp(s) >= 1 + s",
     "log(c) <= c - 1",
     "exp(s) + exp(-s) >= 2 + s^2",
@@ -74,7 +75,6 @@ CERTIFIED = (
     "exp(q*r) <= 1 + 2*q*r",
     "t*exp(-t^2) < 43/100",
     "a*log(a) >= -37/100",
-    "h*log(h) <= h^2 - h",
 )
 FALSE = (
     "exp(s) >= 1 + s + s^2/2",
