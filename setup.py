@@ -33,7 +33,7 @@ class BuildKernels(build_ext):
         for path, flags in paths.items():
             folder = Path(self.build_temp) / path
             ext.extra_objects += self.compiler.compile(
-                [f"{NATIVE}/rows.c", f"{NATIVE}/further.c"],
+                [f"{NATIVE}/{name}.c" for name in ("rows", "further", "closed")],
                 output_dir=str(folder),
                 include_dirs=[NATIVE],
                 macros=[("CS_PATH", path)],

@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from cesai_sym._version import __version__
-from cesai_sym.cli import accuracy, audit, benchmark, claims, export, theorems
+from cesai_sym.cli import accuracy, audit, benchmark, claims, export, read, theorems
 from cesai_sym.cli.terminal import HOLDS, INTERRUPTED, NO_READER, UNUSABLE, examples
 
 _EXAMPLES = examples(
@@ -40,6 +40,7 @@ for _command in (
     audit.graph,
     claims.check,
     claims.judge,
+    read.read,
     accuracy.crosscheck,
     export.export,
     benchmark.bench,

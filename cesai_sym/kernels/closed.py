@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from cesai_sym.kernels import _generated as code
 from cesai_sym.kernels.arguments import real
 from cesai_sym.kernels.call import exponent_of
+from cesai_sym.kernels.compiled import elementwise
 from cesai_sym.kernels.dispatch import any_array
 from cesai_sym.kernels.exponents import exponent
 from cesai_sym.kernels.pairs import Array, Pair
@@ -26,11 +30,14 @@ def curvature(
     >>> float(curvature(-0.5, 3)), float(curvature(sigma=0.5, J=2))
     (1.0, 1.0)
     """
-    power, (size,) = _of_size("curvature", rho, sigma, J=J)
-    with np.errstate(all="ignore"):
-        value = code.curvature(size, _finite(power))
-        unbounded = np.where((size == 1) & ~np.isnan(power.hi), 0.0, -power.hi)
-    return _scalar(np.where(np.isfinite(power.hi), value, unbounded))
+    given, (size,) = _of_size("curvature", rho, sigma, J=J)
+    return _computed("curvature", _curvature, given, size)
+
+
+def _curvature(power: Pair, size: Array) -> Array:
+    value = code.curvature(size, _finite(power))
+    unbounded = np.where((size == 1) & ~np.isnan(power.hi), 0.0, -power.hi)
+    return np.where(np.isfinite(power.hi), value, unbounded)
 
 
 @any_array
@@ -50,13 +57,16 @@ def diversity_bonus(
     >>> float(diversity_bonus(-1.0, 2, 0.5))
     0.125
     """
-    power, (size, spread) = _of_size("diversity_bonus", rho, sigma, J=J, cv=cv)
+    given, (size, spread) = _of_size("diversity_bonus", rho, sigma, J=J, cv=cv)
     _at_least("diversity_bonus", "cv", spread, 0)
+    return _computed("diversity_bonus", _bonus, given, size, spread)
+
+
+def _bonus(power: Pair, size: Array, spread: Array) -> Array:
     finite = np.isfinite(power.hi) & np.isfinite(spread)
-    with np.errstate(all="ignore"):
-        value = code.bonus(np.where(finite, spread, 0.0), size, _finite(power))
-        extreme = np.where((size == 1) & ~np.isnan(power.hi), 0.0, 1.0 - power.hi) * spread * spread
-    return _scalar(np.where(finite, value, extreme))
+    value = code.bonus(np.where(finite, spread, 0.0), size, _finite(power))
+    extreme = np.where((size == 1) & ~np.isnan(power.hi), 0.0, 1.0 - power.hi) * spread * spread
+    return np.where(finite, value, extreme)
 
 
 @any_array
@@ -77,17 +87,20 @@ def expected_loss(
     >>> float(expected_loss(-1.0, 2, 0.5)), float(expected_loss(-1.0, 2, 0.5, r=0.5))
     (0.125, 0.0625)
     """
-    power, (size, spread, alike) = _of_size("expected_loss", rho, sigma, J=J, cv=cv, r=r)
+    given, (size, spread, alike) = _of_size("expected_loss", rho, sigma, J=J, cv=cv, r=r)
     _at_least("expected_loss", "cv", spread, 0)
     _at_least("expected_loss", "r", alike, -1)
     _at_least("expected_loss", "1 - r", 1.0 - alike, 0)
     if np.isinf(spread).any():
         raise ValueError("expected_loss: cv must be finite")
-    with np.errstate(all="ignore"):
-        value = code.expected_loss(spread, size, alike, _finite(power))
-        unbounded = np.where((size == 1) | (alike == 1) | (spread == 0), 0.0, -power.hi)
+    return _computed("expected_loss", _expected_loss, given, size, spread, alike)
+
+
+def _expected_loss(power: Pair, size: Array, spread: Array, alike: Array) -> Array:
+    value = code.expected_loss(spread, size, alike, _finite(power))
+    unbounded = np.where((size == 1) | (alike == 1) | (spread == 0), 0.0, -power.hi)
     value = np.where(np.isfinite(power.hi), value, np.where(np.isnan(power.hi), np.nan, unbounded))
-    return _scalar(np.where(np.isnan(spread) | np.isnan(alike), np.nan, value))
+    return np.where(np.isnan(spread) | np.isnan(alike), np.nan, value)
 
 
 @any_array
@@ -107,18 +120,21 @@ def level_ceiling(
     >>> float(level_ceiling(3.0, -1.0, 0.25)), float(level_ceiling(3.0, -np.inf, 0.25))
     (12.0, 3.0)
     """
-    power, (level, weight) = _with_exponent("level_ceiling", rho, sigma, Z=Z, w_Z=w_Z)
+    given, (level, weight) = _with_exponent("level_ceiling", rho, sigma, Z=Z, w_Z=w_Z)
     _at_least("level_ceiling", "Z", level, 0)
-    if (power.hi >= 0).any():
+    if (given.value >= (1.0 if given.by_sigma else 0.0)).any():
         raise ValueError("level_ceiling: rho must be less than 0 (sigma less than 1): else there is no ceiling")
     if not ((weight > 0) & (weight <= 1) | np.isnan(weight)).all():
         raise ValueError("level_ceiling: w_Z must be above 0 and at most 1")
+    return _computed("level_ceiling", _ceiling, given, level, weight)
+
+
+def _ceiling(power: Pair, level: Array, weight: Array) -> Array:
     finite = np.isfinite(power.hi) & np.isfinite(level) & ~np.isnan(weight)
-    with np.errstate(all="ignore"):
-        exponent = without(power, ~finite, -1.0)
-        value = code.level_ceiling(np.where(finite, level, 1.0), exponent, np.where(finite, weight, 1.0))
+    safe = without(power, ~finite, -1.0)
+    value = code.level_ceiling(np.where(finite, level, 1.0), safe, np.where(finite, weight, 1.0))
     lost = np.isnan(power.hi) | np.isnan(level) | np.isnan(weight)
-    return _scalar(np.where(finite, value, np.where(lost, np.nan, level)))
+    return np.where(finite, value, np.where(lost, np.nan, level))
 
 
 @any_array
@@ -134,16 +150,20 @@ def variance_retained(M: ArrayLike, n: ArrayLike) -> Array | np.float64:
     draws, generations = _broadcast("variance_retained", M=M, n=n)
     _at_least("variance_retained", "M", draws, 1)
     _at_least("variance_retained", "n", generations, 0)
+    with np.errstate(all="ignore"):
+        return _scalar(elementwise("variance_retained", _retained, draws, generations))
+
+
+def _retained(draws: Array, generations: Array) -> Array:
     inner = (draws > 1) & (draws < np.inf) & (generations < np.inf)
     many, m = draws >= 2, np.where(inner, draws, 2.0)
     n_inner = np.where(inner, generations, 0.0)
-    with np.errstate(all="ignore"):
-        value = np.where(
-            many,
-            code.retained(np.where(many, m, 2.0), n_inner),
-            code.retained_of_few(np.where(many, 1.5, m), n_inner),
-        )
-    return _scalar(np.where(inner, value, _extreme_retained(draws, generations)))
+    value = np.where(
+        many,
+        code.retained(np.where(many, m, 2.0), n_inner),
+        code.retained_of_few(np.where(many, 1.5, m), n_inner),
+    )
+    return np.where(inner, value, _extreme_retained(draws, generations))
 
 
 def _extreme_retained(M: Array, n: Array) -> Array:
@@ -154,10 +174,28 @@ def _extreme_retained(M: Array, n: Array) -> Array:
     return np.where(np.isnan(M) | np.isnan(n), np.nan, value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Exponent:
+    """Rho, or the elasticity in its place, as it came."""
+
+    value: Array
+    by_sigma: bool
+
+
+def _computed(kernel: str, slow: Callable[..., Array], given: _Exponent, *others: Array) -> Array | np.float64:
+    """The kernel of an exponent and other arguments, in C where that serves; ``slow`` takes the exponent as a pair."""
+
+    def from_pair(power: Array, *rest: Array) -> Array:
+        return slow(exponent(power, given.by_sigma), *rest)
+
+    with np.errstate(all="ignore"):
+        return _scalar(elementwise(f"{kernel}{'_sigma' if given.by_sigma else ''}", from_pair, given.value, *others))
+
+
 def _with_exponent(
     function: str, rho: ArrayLike | None, sigma: ArrayLike | None, **values: ArrayLike | None
-) -> tuple[Pair, tuple[Array, ...]]:
-    """The exponent as a pair and the other arguments, broadcast against each other."""
+) -> tuple[_Exponent, tuple[Array, ...]]:
+    """The exponent and the other arguments, broadcast against each other."""
     missing = [name for name, value in values.items() if value is None]
     if missing:
         raise TypeError(f"{function}: {missing[0]} is missing")
@@ -165,17 +203,16 @@ def _with_exponent(
     name = "sigma" if by_sigma else "rho"
     given = {n: v for n, v in values.items() if v is not None}
     first, *others = _broadcast(function, **{name: power}, **given)
-    with np.errstate(all="ignore"):
-        return exponent(np.array(first), by_sigma), tuple(others)
+    return _Exponent(first, by_sigma), tuple(others)
 
 
 def _of_size(
     function: str, rho: ArrayLike | None, sigma: ArrayLike | None, **values: ArrayLike | None
-) -> tuple[Pair, tuple[Array, ...]]:
+) -> tuple[_Exponent, tuple[Array, ...]]:
     """The same, where J is the first of the other arguments and must be a whole number."""
-    power, others = _with_exponent(function, rho, sigma, **values)
+    given, others = _with_exponent(function, rho, sigma, **values)
     _whole(function, "J", others[0])
-    return power, others
+    return given, others
 
 
 def _finite(rho: Pair) -> Pair:

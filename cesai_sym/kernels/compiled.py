@@ -146,6 +146,20 @@ def compiled_core(kernel: str, sigma: bool, accurate: bool) -> Compiled | None:
     return None if ufunc is None else Compiled(ufunc, Portable(kernel, sigma))
 
 
+def elementwise(kernel: str, slow: Callable[..., Array], *arrays: Array) -> Array:
+    """A kernel of single numbers on arrays of one shape; ``slow`` computes the elements that C does not serve."""
+    module = native()
+    ufunc = getattr(module, kernel, None)
+    if ufunc is None:
+        return slow(*arrays)
+    module.take_status()
+    values = np.asarray(ufunc(*arrays))
+    if module.take_status() & module.UNSERVED:
+        rows = values.view(np.int64) == _UNSERVED_BITS
+        values[rows] = slow(*(a[rows] for a in arrays))
+    return values
+
+
 def directly(kernel: Callable[_P, _R]) -> Callable[_P, _R]:
     """The kernel, whose plain calls go to the compiled code at once: arrays of doubles, rho, weights, no options.
 

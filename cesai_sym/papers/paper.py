@@ -12,17 +12,21 @@ class PaperError(ValueError):
     """A paper that cannot be read; the message starts with ``file:line:column``."""
 
 
-def read_paper(path: str | Path) -> str:
-    """The text of a paper, which must be UTF-8; a byte-order mark is dropped.
+def read_paper(path: str | Path, limit: int = MAX_PAPER) -> str:
+    """The text of a paper, which must be UTF-8 and have no more bytes than the limit; a byte-order mark is dropped.
 
     Raises PaperError.
     """
     path = Path(path)
     try:
         size = path.stat().st_size
-        if size > MAX_PAPER:
-            raise PaperError(f"{path}:1:1: the paper has {size} bytes, the limit is {MAX_PAPER}")
-        return decode(path.read_bytes(), str(path))
+        if size > limit:
+            raise PaperError(f"{path}:1:1: the paper has {size} bytes, the limit is {limit}")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)  # what is no regular file does not tell its size
+        if len(data) > limit:
+            raise PaperError(f"{path}:1:1: the paper has more than {limit} bytes, which is the limit")
+        return decode(data, str(path))
     except FileNotFoundError:
         raise PaperError(f"{path}:1:1: there is no such file") from None
     except IsADirectoryError:

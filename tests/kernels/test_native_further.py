@@ -259,3 +259,84 @@ def test_relations_hold_exactly(path: str) -> None:
         assert (slower >= 0).all()
         levels = [cs.leontief_gap(x, r, w) for r in (-8.0, -1.0, 1e-9, 0.5, 3.0)]
         assert all((low <= high).all() for low, high in pairwise(levels))
+
+
+CLOSED = {
+    "curvature": ("rho", "J"),
+    "diversity_bonus": ("rho", "J", "cv"),
+    "expected_loss": ("rho", "J", "cv", "r"),
+    "level_ceiling": ("Z", "rho", "w_Z"),
+    "variance_retained": ("M", "n"),
+}
+CLOSED_CLASSES = [(c, k) for c in POINT_CLASSES for k in CLOSED if k in c.kernels]
+#: What elements of C and of NumPy lie side by side for.
+NUMBERS = {
+    "rho": [-np.inf, -1e300, -40.0, -1.0, -1e-300, 0.0, 0.3, 1.0, 7.0, np.inf, np.nan],
+    "J": [1.0, 2.0, 3.0, 2.0**53, 1e300],
+    "cv": [0.0, 1e-200, 0.3, 1e200, np.nan],
+    "r": [-1.0, 0.0, 1.0 - 2.0**-53, 1.0, np.nan],
+    "Z": [0.0, 5e-324, 3.0, 1e300, np.inf, np.nan],
+    "w_Z": [5e-324, 1e-300, 0.25, 1.0 - 2.0**-53, 1.0, np.nan],
+    "M": [1.0, 1.0 + 2.0**-52, 1.5, 2.0, 1e9, 1e300, np.inf, np.nan],
+    "n": [0.0, 5e-324, 0.5, 3.0, 1e9, 1e300, np.inf, np.nan],
+}
+
+
+@each_path
+@pytest.mark.parametrize(
+    "which", range(len(CLOSED_CLASSES)), ids=lambda i: f"{CLOSED_CLASSES[i][1]}-{CLOSED_CLASSES[i][0].name}"
+)
+def test_closed_forms_are_accurate(path: str, which: int) -> None:
+    """The kernels of single numbers are within 1 ulp at the points of every class, against Arb."""
+    point_class, kernel = CLOSED_CLASSES[which]
+    built = point_class.arguments(kernel, np.random.default_rng(which).random((12, point_class.dimension(1))), 1)
+    with using(path):
+        found = getattr(cs, kernel)(**{name: np.array(built[name]) for name in CLOSED[kernel]})
+    for r, value in enumerate(found):
+        case = {name: (float(built[name][r]),) for name in CLOSED[kernel]}
+        assert distance(kernel, case, [float(value)]) <= 1
+
+
+@each_path
+@pytest.mark.parametrize("kernel", CLOSED)
+def test_closed_forms_take_every_number(path: str, kernel: str) -> None:
+    """Every combination of ordinary and special numbers gives what NumPy gives, by rho and by sigma, in any array."""
+    names_of = CLOSED[kernel]
+    arrays = dict(zip(names_of, np.meshgrid(*(NUMBERS[n] for n in names_of)), strict=True))
+    if kernel == "level_ceiling":
+        arrays["rho"] = np.where(arrays["rho"] >= 0, -arrays["rho"] - 1.0, arrays["rho"])
+    variants = [arrays]
+    if "rho" in arrays:
+        elasticity = np.abs(arrays["rho"]) if kernel != "level_ceiling" else 1.0 / (2.0 - arrays["rho"])
+        variants.append({n: v for n, v in arrays.items() if n != "rho"} | {"sigma": elasticity})
+    for given_ in variants:
+        function = getattr(cs, kernel)
+        with using("numpy"):
+            wanted = function(**given_)
+        with using(path), np.errstate(all="raise"):
+            np.testing.assert_array_equal(function(**given_), wanted)
+            transposed = {n: np.asfortranarray(v)[::-1] for n, v in given_.items()}
+            np.testing.assert_array_equal(function(**transposed), wanted[::-1])
+            assert function(**{n: v.flat[7] for n, v in given_.items()}) == pytest.approx(
+                wanted.flat[7], 0, nan_ok=True
+            )
+
+
+@each_path
+def test_closed_forms_are_computed_in_c(path: str) -> None:
+    """Ordinary elements are served, in single precision too; others are marked."""
+    with using(path):
+        module = native()
+        for kernel, names_of in CLOSED.items():
+            inner = {"rho": -1.5, "J": 3.0, "cv": 0.3, "r": 0.5, "Z": 2.0, "w_Z": 0.25, "M": 10.0, "n": 3.0}
+            order = ("rho", *(n for n in names_of if n != "rho")) if "rho" in names_of else names_of
+            arguments = [np.full(200, inner[n]) for n in order]
+            found = getattr(module, kernel)(*arguments)
+            np.testing.assert_array_equal(found, getattr(cs, kernel)(**{n: inner[n] for n in names_of}))
+            short = getattr(module, kernel)(*(a.astype(np.float32) for a in arguments))
+            assert short.dtype == np.float32
+            np.testing.assert_allclose(short, found, rtol=1e-6)
+            assert module.take_status() == 0
+            arguments[0][7] = np.nan
+            assert np.flatnonzero(~is_served(getattr(module, kernel)(*arguments), 200)).tolist() == [7]
+            module.take_status()

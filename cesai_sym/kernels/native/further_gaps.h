@@ -67,6 +67,8 @@ static void cs_tangent_gaps(cs_further_state *s, ptrdiff_t n) {
     const ptrdiff_t J = s->J;
     const double *restrict rho = s->rho.hi;
     double *restrict beyond = s->a;
+    ptrdiff_t below = 0;
+    for (ptrdiff_t r = 0; r < n; r++) { below += rho[r] <= 0.5; }
     CS_ROWS(r, n) { beyond[r] = 0.0; }
     CS_EACH(j, J) {
         CS_ROWS(r, n) {
@@ -78,7 +80,12 @@ static void cs_tangent_gaps(cs_further_state *s, ptrdiff_t n) {
             beyond[r] = power > CS_GREATEST_POWER ? 1.0 : beyond[r];
         }
     }
-    cs_form_tangent_gap_below(n, J, CS_BOTH(s->rho), CS_BOTH(s->y), CS_BOTH(s->p), s->work);
+    if (below > 0) {
+        cs_form_tangent_gap_below(n, J, CS_BOTH(s->rho), CS_BOTH(s->y), CS_BOTH(s->p), s->work);
+    }
+    if (below == n) {
+        return;
+    }
     cs_form_tangent_gap_above(n, J, CS_BOTH(s->rho), CS_BOTH(s->q), CS_BOTH(s->t), s->work);
     CS_EACH(j, J) {
         CS_ROWS(r, n) {

@@ -9,6 +9,7 @@
 #include <numpy/ufuncobject.h>
 
 #include "call.h"
+#include "closed.h"
 #include "further.h"
 
 #if defined(__x86_64__) || defined(_M_X64)
@@ -26,17 +27,18 @@ typedef struct {
     cs_rows_function *rows;
     cs_probe_function *probe;
     cs_further_function *further;
+    cs_closed_function *closed;
 } cs_path;
 
 static const cs_path cs_paths[] = {
 #if defined(CESAI_WITH_X86)
-    {"avx512", cs_rows_avx512, cs_probe_avx512, cs_further_avx512},
-    {"avx2", cs_rows_avx2, cs_probe_avx2, cs_further_avx2},
+    {"avx512", cs_rows_avx512, cs_probe_avx512, cs_further_avx512, cs_closed_avx512},
+    {"avx2", cs_rows_avx2, cs_probe_avx2, cs_further_avx2, cs_closed_avx2},
 #endif
 #if defined(CESAI_WITH_NEON)
-    {"neon", cs_rows_neon, cs_probe_neon, cs_further_neon},
+    {"neon", cs_rows_neon, cs_probe_neon, cs_further_neon, cs_closed_neon},
 #endif
-    {"plain", cs_rows_plain, cs_probe_plain, cs_further_plain},
+    {"plain", cs_rows_plain, cs_probe_plain, cs_further_plain, cs_closed_plain},
 };
 #define CS_PATHS (int)(sizeof cs_paths / sizeof *cs_paths)
 
@@ -223,12 +225,12 @@ static PyUFuncGenericFunction cs_further_loops[2] = {(PyUFuncGenericFunction)cs_
 static cs_further_data cs_further_datas[sizeof cs_further_kernels / sizeof *cs_further_kernels][2][2];
 static void *cs_further_pointers[sizeof cs_further_kernels / sizeof *cs_further_kernels][2][2];
 /* By the number of arguments: those and the result, of single and of double precision. */
-static char cs_further_types[6][12];
+static char cs_argument_types[6][12];
 
 static int cs_add_further(PyObject *module) {
-    for (int count = 3; count < 6; count++) {
-        memset(cs_further_types[count], NPY_FLOAT, (size_t)count + 1);
-        memset(cs_further_types[count] + count + 1, NPY_DOUBLE, (size_t)count + 1);
+    for (int count = 2; count < 6; count++) {
+        memset(cs_argument_types[count], NPY_FLOAT, (size_t)count + 1);
+        memset(cs_argument_types[count] + count + 1, NPY_DOUBLE, (size_t)count + 1);
     }
     for (int k = 0; k < CS_FURTHER_COUNT; k++) {
         for (int sigma = 0; sigma < 2; sigma++) {
@@ -243,9 +245,75 @@ static int cs_add_further(PyObject *module) {
             PyOS_snprintf(name, sizeof name, "%s%s", cs_further_kernels[k].name, sigma ? "_sigma" : "");
             PyOS_snprintf(accurate, sizeof accurate, "%s_accurate", name);
             ufunc = PyUFunc_FromFuncAndDataAndSignature(
-                cs_further_loops, cs_further_pointers[k][sigma], cs_further_types[count], 2, count, 1, PyUFunc_None,
+                cs_further_loops, cs_further_pointers[k][sigma], cs_argument_types[count], 2, count, 1, PyUFunc_None,
                 cs_further_kernels[k].name, cs_further_kernels[k].doc, 0, cs_further_kernels[k].signature);
             if (!ufunc || PyModule_AddObjectRef(module, accurate, ufunc) < 0 || PyModule_AddObject(module, name, ufunc) < 0) {
+                Py_XDECREF(ufunc);
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* ---- the kernels of single numbers ---- */
+
+static const struct {
+    const char *name, *doc;
+    cs_closed_kernel kernel;
+    int arguments;
+} cs_closed_kernels[] = {
+    {"curvature", "The curvature by (rho, J).", CS_CURVATURE, 2},
+    {"diversity_bonus", "What pooling gains to leading order, by (rho, J, cv).", CS_BONUS, 3},
+    {"expected_loss", "What is lost on average, by (rho, J, cv, r).", CS_EXPECTED_LOSS, 4},
+    {"level_ceiling", "The level never exceeded, by (rho, Z, w_Z).", CS_CEILING, 3},
+    {"variance_retained", "The variance that is left, by (M, n).", CS_RETAINED, 2},
+};
+#define CS_CLOSED_COUNT (int)(sizeof cs_closed_kernels / sizeof *cs_closed_kernels)
+
+typedef struct {
+    cs_closed_kernel kernel;
+    int arguments, sigma, single;
+} cs_closed_data;
+
+static void cs_closed_loop(char **args, const npy_intp *sizes, const npy_intp *steps, void *pointer) {
+    const cs_closed_data *data = pointer;
+    cs_closed_call call;
+    memset(&call, 0, sizeof call);
+    call.kernel = data->kernel;
+    call.arguments = data->arguments;
+    call.sigma = data->sigma;
+    call.single = data->single;
+    call.n = sizes[0];
+    for (int i = 0; i < data->arguments; i++) { call.in[i] = (cs_array){args[i], steps[i], 0, 0}; }
+    call.out = (cs_array){args[data->arguments], steps[data->arguments], 0, 0};
+    {
+        const cs_flags flags = cs_hold();
+        cs_status |= cs_chosen->closed(&call);
+        cs_release(flags);
+    }
+}
+
+static PyUFuncGenericFunction cs_closed_loops[2] = {(PyUFuncGenericFunction)cs_closed_loop,
+                                                    (PyUFuncGenericFunction)cs_closed_loop};
+static cs_closed_data cs_closed_datas[sizeof cs_closed_kernels / sizeof *cs_closed_kernels][2][2];
+static void *cs_closed_pointers[sizeof cs_closed_kernels / sizeof *cs_closed_kernels][2][2];
+
+static int cs_add_closed(PyObject *module) {
+    for (int k = 0; k < CS_CLOSED_COUNT; k++) {
+        for (int sigma = 0; sigma < (cs_closed_kernels[k].kernel == CS_RETAINED ? 1 : 2); sigma++) {
+            const int count = cs_closed_kernels[k].arguments;
+            PyObject *ufunc;
+            char name[64];
+            for (int type = 0; type < 2; type++) {
+                cs_closed_datas[k][sigma][type] =
+                    (cs_closed_data){cs_closed_kernels[k].kernel, count, sigma, type == 0};
+                cs_closed_pointers[k][sigma][type] = &cs_closed_datas[k][sigma][type];
+            }
+            PyOS_snprintf(name, sizeof name, "%s%s", cs_closed_kernels[k].name, sigma ? "_sigma" : "");
+            ufunc = PyUFunc_FromFuncAndData(cs_closed_loops, cs_closed_pointers[k][sigma], cs_argument_types[count], 2,
+                                            count, 1, PyUFunc_None, cs_closed_kernels[k].name, cs_closed_kernels[k].doc, 0);
+            if (!ufunc || PyModule_AddObject(module, name, ufunc) < 0) {
                 Py_XDECREF(ufunc);
                 return -1;
             }
@@ -485,7 +553,7 @@ PyMODINIT_FUNC PyInit__native(void) {
         }
     }
     module = PyModule_Create(&cs_module);
-    if (module && (cs_add_ufuncs(module) < 0 || cs_add_further(module) < 0 ||
+    if (module && (cs_add_ufuncs(module) < 0 || cs_add_further(module) < 0 || cs_add_closed(module) < 0 ||
                    PyModule_AddIntConstant(module, "UNSERVED", CS_UNSERVED) < 0 ||
                    PyModule_AddIntConstant(module, "NEGATIVE", CS_NEGATIVE) < 0 ||
                    PyModule_AddIntConstant(module, "BAD_WEIGHTS", CS_BAD_WEIGHTS) < 0)) {

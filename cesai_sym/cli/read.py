@@ -1,0 +1,139 @@
+"""The command that shows how the formulas of a paper are read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from cesai_sym.cli.terminal import HOLDS, OPEN, Unusable, deliver, examples, screen
+from cesai_sym.papers.paper import PaperError
+from cesai_sym.reading.latex import to_latex
+from cesai_sym.reading.scan import Reading, read_alone, read_source
+from cesai_sym.reading.sources import MAX_SOURCE, Place, Source, load
+from cesai_sym.reading.spell import spelled
+from cesai_sym.reading.vocabulary import Vocabulary
+from cesai_sym.render.escape import printable
+
+_STDIN: Final = "<stdin>"
+
+
+@click.command(
+    epilog=examples(
+        "cesai read essay.md",
+        "cesai read paper.tex --function u --word TFP",
+        "cesai read --formula 'K = (1 - rho)(J - 1)/J'",
+        "pandoc paper.docx -t markdown | cesai read - --json",
+    )
+)
+@click.argument("paper", required=False)
+@click.option("--formula", metavar="TEXT", help="Read this formula; plain text if it has no backslash and no braces.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--function", "functions", multiple=True, metavar="NAME", help="A name that is a function, such as f.")
+@click.option("--number", "numbers", multiple=True, metavar="NAME", help="A name that is a number, such as K.")
+@click.option("--word", "words", multiple=True, metavar="NAME", help="A name of several letters, such as TFP.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if a formula is refused.")
+def read(
+    paper: str | None,
+    formula: str | None,
+    as_json: bool,
+    functions: tuple[str, ...],
+    numbers: tuple[str, ...],
+    words: tuple[str, ...],
+    strict: bool,
+) -> int:
+    """Show how every formula of PAPER is read, or why it is refused.
+
+    PAPER is LaTeX, Markdown, a saved web page or plain text; - is standard input.  A formula that can be read in two
+    ways is refused: declare its names, or write it clearly.
+    """
+    if (paper is None) == (formula is None):
+        raise click.UsageError("name a paper, or give a --formula" if paper is None else "either a paper or --formula")
+    vocabulary = _vocabulary(functions, numbers, words)
+    if formula is not None:
+        source, readings = None, [read_alone(formula, vocabulary)]
+    else:
+        source = _load(str(paper))
+        readings = list(read_source(source, vocabulary))
+    if as_json:
+        deliver(json.dumps(_document(source, readings), ensure_ascii=False, indent=1), None)
+    else:
+        _print(source, readings, screen())
+    return OPEN if strict and any(r.content is None for r in readings) else HOLDS
+
+
+def _vocabulary(functions: tuple[str, ...], numbers: tuple[str, ...], words: tuple[str, ...]) -> Vocabulary:
+    """What was declared, with or without backslashes."""
+    named = [frozenset(n.removeprefix("\\") for n in names) for names in (functions, numbers, words)]
+    both = named[0] & named[1]
+    if both:
+        raise click.UsageError(f"{min(both)} is declared both as a function and as a number")
+    return Vocabulary(*named)
+
+
+def _load(paper: str) -> Source:
+    try:
+        if paper != "-":
+            return load(Path(paper))
+        return load(_STDIN, sys.stdin.buffer.read(MAX_SOURCE + 1))
+    except PaperError as error:
+        raise Unusable(str(error)) from None
+
+
+def _print(source: Source | None, readings: list[Reading], console: Console) -> None:
+    for reading in readings:
+        console.print(Text(printable(str(reading.formula.place())), style="bold"), soft_wrap=True)
+        console.print(Text(f"  {printable(' '.join(reading.formula.text.split()))}", style="dim"), soft_wrap=True)
+        if reading.content is not None:
+            console.print(Text(f"  {to_latex(reading.content)}"), soft_wrap=True)
+            console.print(Text(f"  {spelled(reading.content)}", style="green"), soft_wrap=True)
+        else:
+            console.print(Text(f"  refused at {printable(_refusal(reading))}", style="yellow"), soft_wrap=True)
+    for remark in source.remarks if source else ():
+        console.print(Text(f"{remark.place}: {printable(remark.text)}", style="yellow"), soft_wrap=True)
+    counts = _counts(readings)
+    undecided = f", {counts['undecided']} of them because they can be read in two ways" if counts["undecided"] else ""
+    plural = "" if len(readings) == 1 else "s"
+    words = f"{len(readings)} formula{plural}: {counts['read']} read, {counts['refused']} refused{undecided}."
+    console.print(Text(words), soft_wrap=True)
+
+
+def _refusal(reading: Reading) -> str:
+    hint = f"; {reading.hint}" if reading.hint else ""
+    return f"{reading.place}: {reading.reason}{hint}"
+
+
+def _counts(readings: list[Reading]) -> dict[str, int]:
+    done = sum(r.content is not None for r in readings)
+    undecided = sum(r.undecided for r in readings)
+    return {"formulas": len(readings), "read": done, "refused": len(readings) - done, "undecided": undecided}
+
+
+def _document(source: Source | None, readings: list[Reading]) -> dict[str, Any]:
+    remarks = [_placed(r.place) | {"text": r.text} for r in source.remarks] if source else []
+    return {
+        "paper": source.path if source else None,
+        "kind": source.kind if source else "formula",
+        "formulas": [_entry(r) for r in readings],
+        "remarks": remarks,
+        "summary": _counts(readings),
+    }
+
+
+def _entry(reading: Reading) -> dict[str, Any]:
+    formula = reading.formula
+    entry = _placed(formula.place()) | {"display": formula.display, "text": formula.text}
+    if reading.content is not None:
+        return entry | {"latex": to_latex(reading.content), "reading": spelled(reading.content)}
+    where = _placed(reading.place or formula.place())
+    refused = where | {"reason": reading.reason, "hint": reading.hint, "undecided": reading.undecided}
+    return entry | {"refused": refused}
+
+
+def _placed(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line, "column": place.column}

@@ -1,0 +1,242 @@
+"""Names: whether one is applied to the bracket after it, or multiplied; words; differentials."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cesai_sym.reading.content import Apply, Chain, Items, Negative, Node, Number, Placeholder, Power, Symbol
+from cesai_sym.reading.errors import UndecidedError
+from cesai_sym.reading.greek import ACCENTS, FONTS, GREEK, TEXTS
+from cesai_sym.reading.operators import Operators
+from cesai_sym.reading.tokens import Token
+from cesai_sym.reading.vocabulary import FUNCTIONS, LOOSE, PLAIN_FUNCTIONS
+
+#: Letters next to each other that are differentials next to each other.
+_DIFFERENTIALS: Final = re.compile(r"(?:d[a-zA-Z])*")
+_MATCHING: Final = frozenset({("(", ")"), ("[", "]")})
+
+
+class Calls(Operators):
+    """Reads names with what they are applied to."""
+
+    # Functions that everybody knows.
+
+    def function_name(self) -> Symbol | None:
+        """The known function that begins here, or None."""
+        token = self.here
+        if token.kind == "command" and token.text in FUNCTIONS:
+            return Symbol(token.text, at=token.at)
+        if token.kind == "command" and token.text in (*TEXTS, *FONTS, "operatorname"):
+            text = self.peek_text()
+            if text in FUNCTIONS or (token.text == "operatorname" and text):
+                return Symbol(text, font="" if text in FUNCTIONS else "rm", at=token.at)
+        return None
+
+    def named_function(self, function: Symbol, token: Token) -> Node:
+        r"""A known function, such as ``\ln``, with its argument."""
+        self.take()
+        if token.text != function.name or token.text not in FUNCTIONS:
+            self.accept("*")
+            self.group_text()
+        power: Node | None = None
+        while self.here.is_("_", "^"):
+            if self.take().is_("_"):
+                function = Symbol(function.name, function.font, sub=self.subscript(), at=function.at)
+            else:
+                power = self.group()
+        if self.bracket_follows() or self.here.is_("\\{") or (self.here.is_("\\left") and self.after.is_("\\{")):
+            return self._named_call(function, power, token)
+        if not self.starts_factor():
+            self.fail(f"what \\{function.name} is taken of is missing")
+        with self.deeper(inherit=True):
+            arg = self.factor()
+        if self.here.is_("\\cdot", "\\times", "*"):
+            self.fail(f"what \\{function.name} is taken of may go on after {self.shown()}", "use brackets", token)
+        self.ends_here(f"what \\{function.name} is taken of")
+        return Apply(function, (arg,), power, at=token.at)
+
+    def _named_call(self, function: Symbol, power: Node | None, token: Token) -> Node:
+        call = self.call(function, power, token)
+        if function.name in LOOSE and (self.here.is_("^") or self.bracket_follows()):
+            self.fail(f"what \\{function.name} is taken of may go on after its bracket", "use more brackets", token)
+        return call
+
+    def call(self, function: Node, power: Node | None, token: Token) -> Node:
+        """The function, perhaps with a power, applied to the bracket that follows."""
+        inner = self.bracket(keep=True)
+        if not isinstance(inner, Items) or not inner.items:
+            self.fail("a function of nothing", token=token)
+        if (inner.opening, inner.closing) not in (*_MATCHING, ("{", "}")):
+            self.fail("a bracket that does not close as it opens, after a function", token=token)
+        return Apply(function, inner.items, power, at=token.at)
+
+    def applied(self, function: Node, token: Token) -> Node:
+        """The function applied to the bracket that follows."""
+        return self.call(function, None, token)
+
+    # Names of the paper.
+
+    def symbol_or_call(self, token: Token) -> Node:
+        """A symbol, or one applied to the bracket that follows."""
+        if self._is_differential(token):
+            self.take()
+            if token.kind == "command":
+                self.group_text()
+            return self.differential_of("d", token)
+        symbol = self._word() or self.symbol()
+        indicator = symbol.name == "1" and self.here.is_("\\{", "\\left")
+        if not (self.bracket_follows() or indicator):
+            return self._difference(symbol, token)
+        start = self.position
+        inner = self.bracket(keep=True)
+        if isinstance(inner, Items) and self._is_call(symbol, inner, token):
+            return Apply(symbol, inner.items, at=token.at)
+        self.position = start
+        return symbol
+
+    def _difference(self, symbol: Symbol, token: Token) -> Node:
+        r"""``\Delta x`` is a difference where Delta was declared as a function, a product where it is a number."""
+        if symbol.name != "Delta" or symbol.sub or symbol.marks or not self.starts_factor():
+            return symbol
+        if not self.vocabulary.is_declared("Delta"):
+            raise UndecidedError(
+                "\\Delta may be a difference or a number", token.at, "Delta", "declare Delta as one or the other"
+            )  # fmt: skip
+        if not self.vocabulary.is_function("Delta"):
+            return symbol
+        with self.deeper(inherit=True):
+            return Apply(symbol, (self.factor(),), at=token.at)
+
+    def _is_call(self, symbol: Symbol, inner: Items, token: Token) -> bool:
+        """Whether this is an application; raises UndecidedError when nothing says so."""
+        if any(isinstance(i, Chain) for i in inner.items):
+            return True  # an event: of a probability, of an indicator
+        if inner.opening not in "([":
+            return False
+        if (inner.opening, inner.closing) not in _MATCHING:
+            self.fail("a bracket that does not close as it opens", "put a sign between a symbol and an interval", token)
+        known = self.vocabulary.is_function(symbol.name)
+        if known is False and len(inner.items) == 1:
+            return False
+        if known is False:
+            raise UndecidedError(
+                f"{symbol.name} is a number, and is a function here", token.at, symbol.name, "use another name"
+            )
+        if known and inner.opening == "[" and not self.vocabulary.is_declared(symbol.name):
+            raise self.undecided(symbol.name, token)
+        landau = symbol.name in ("O", "o") and not symbol.sub
+        if known or landau or len(inner.items) != 1 or _is_plain(inner):
+            return True
+        raise self.undecided(symbol.name, token)
+
+    def power_applied(self, power: Power) -> Node:
+        """``f^{-1}(y)`` and ``x^2 (1 - y)``: an inverse function or a power of one, or a product."""
+        base = power.base
+        if not isinstance(base, Symbol) or not self.bracket_follows():
+            return power
+        known = self.vocabulary.is_function(base.name)
+        token = self.here
+        if known:
+            return self.call(base, power.exponent, token)
+        start = self.position
+        inner = self.bracket(keep=True)
+        self.position = start
+        several = isinstance(inner, Items) and len(inner.items) != 1
+        inverse = power.exponent == Negative(Number("1"))
+        if several or (known is None and (inverse or (isinstance(inner, Items) and _is_plain(inner)))):
+            raise self.undecided(base.name, token)
+        return power
+
+    # Differentials and words.
+
+    def _is_differential(self, token: Token) -> bool:
+        """``dx``, written together; raises UndecidedError where d may as well be a number."""
+        if token.is_("\\mathrm", "\\text", "\\textrm") and self.peek_text() == "d":
+            return self.vocabulary.is_function("d") is not False
+        if not token.is_("d") or self.vocabulary.is_function("d") is not None:
+            return False
+        after = self.tokens[self.position + 1]
+        letter = after.kind == "char" and after.text.isalpha()
+        named = after.kind == "command" and (after.text in GREEK or after.text in ("ln", "log", *ACCENTS, *FONTS))
+        if not (letter or named):
+            if after.is_("^") and self._is_followed():
+                raise self._unsure_of_d(token)
+            return False
+        if named and after.text in ("ln", "log"):
+            return True
+        if after.space or not _DIFFERENTIALS.fullmatch(self._letters_before()):
+            raise self._unsure_of_d(token)
+        return True
+
+    def _unsure_of_d(self, token: Token) -> UndecidedError:
+        return UndecidedError(
+            "d may be a number or the sign of a differential", token.at, "d",
+            "write \\mathrm{d}, or declare d as a number",
+        )  # fmt: skip
+
+    def _is_followed(self) -> bool:
+        """Does another factor follow d and its power?"""
+        start = self.position
+        self.take()
+        self.take()
+        self.group()
+        followed = self.starts_factor()
+        self.position = start
+        return followed
+
+    def _letters_before(self) -> str:
+        start = self.position
+        while start and _is_letter(self.tokens[start - 1]) and not self.tokens[start].space:
+            start -= 1
+        return "".join(t.text for t in self.tokens[start : self.position])
+
+    def _run(self) -> str:
+        """The letters written together that begin here; empty in the middle of such letters."""
+        if not _is_letter(self.here) or self._letters_before():
+            return ""
+        end = self.position + 1
+        while _is_letter(self.tokens[end]) and not self.tokens[end].space:
+            if self.tokens[end].text == "d" and "d" in self.stops and _is_letter(self.tokens[end + 1]):
+                break
+            end += 1
+        return "".join(t.text for t in self.tokens[self.position : end])
+
+    def _word(self) -> Symbol | None:
+        """A word that was declared; letters written together that may be a word are refused otherwise."""
+        token, run = self.here, self._run()
+        if run in self.vocabulary.words:
+            self.position += len(run)
+            return self.decorated(Symbol(run, font="it", at=token.at))
+        if len(run) > 1:
+            self._check_product(run, token)
+        return None
+
+    def _check_product(self, run: str, token: Token) -> None:
+        """Refuse letters written together unless they are surely factors."""
+        if run in PLAIN_FUNCTIONS:
+            self.fail(f"'{run}' is a product of letters here", f"write \\{run} for the function", token)
+        if len(run) == 2 and not run.isupper():
+            return
+        if len(run) < 4 and not self._subscripted(run) and all(c in self.vocabulary.numbers for c in run):
+            return
+        raise UndecidedError(
+            f"{run} may be a word or a product", token.at, run,
+            f"write \\mathit{{{run}}}, or put spaces between factors",
+        )  # fmt: skip
+
+    def _subscripted(self, run: str) -> bool:
+        """Do the letters have a subscript, which is then more likely that of a word?"""
+        return self.tokens[self.position + len(run)].is_("_")
+
+
+def _is_letter(token: Token) -> bool:
+    return token.kind == "char" and token.text.isalpha() and token.text.isascii()
+
+
+_PLAIN: Final = (Symbol, Placeholder, Number, Apply)
+
+
+def _is_plain(inner: Items) -> bool:
+    """A single symbol or call in brackets: as a factor it would need none."""
+    return inner.opening == "(" and len(inner.items) == 1 and isinstance(inner.items[0], _PLAIN)

@@ -1,0 +1,361 @@
+"""Sums, products, powers, brackets: the arithmetic of formulas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from cesai_sym.reading.brackets import ENVIRONMENTS, OPENING, Brackets
+from cesai_sym.reading.content import (
+    Annotated,
+    Apply,
+    Big,
+    Chain,
+    Derivative,
+    Differential,
+    Dots,
+    Evaluated,
+    Factorial,
+    Items,
+    Joined,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Root,
+    Sum,
+    Symbol,
+)
+from cesai_sym.reading.errors import UndecidedError
+from cesai_sym.reading.ranges import bound, depends
+from cesai_sym.reading.tokens import Token
+from cesai_sym.reading.vocabulary import FUNCTIONS
+
+_SIGNS: Final = {"+": "+", "-": "-", "\\pm": "pm", "\\mp": "mp"}
+_TIMES: Final = ("\\cdot", "\\times", "*")
+_DOTS: Final = ("\\dots", "\\ldots", "\\cdots", "\\dotsc", "\\dotsb", "\\vdots", "\\ddots")
+_FRACTIONS: Final = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sfrac"})
+_BINOMIALS: Final = frozenset({"binom", "dbinom", "tbinom"})
+_BRACES: Final = frozenset({"underbrace", "overbrace"})
+_STARTING: Final = _FRACTIONS | _BINOMIALS | _BRACES | {"sqrt", "partial", "nabla", "boxed", "ensuremath"}
+#: Letters that as a single superscript of a symbol are as often a label (demand, the high type) as a power.
+_LABELS: Final = frozenset("cdefghijloswABCDEFGHIJKLMNOPQRSTUVWXYZ")
+#: Letters that number agents or goods more often than they are exponents of Latin letters.
+_INDICES: Final = frozenset("hij")
+
+
+class Expressions(Brackets):
+    """Reads arithmetic."""
+
+    def expression(self) -> Node:
+        """Terms with signs."""
+        at = self.here.at
+        first = self._sign()
+        terms = [(first or "+", self.product())]
+        open_ranges = self._open_ranges()
+        while (sign := self._sign()) is not None:
+            token = self.here
+            term = self.product()
+            if depends(term, open_ranges):
+                raise UndecidedError(
+                    "a term after a sum has the variable of the sum: it may belong to it", token.at, "",
+                    "put what is summed into brackets",
+                )  # fmt: skip
+            terms.append((sign, term))
+            open_ranges += self._open_ranges()
+        if len(terms) > 1:
+            return Sum(tuple(terms), at=at)
+        return terms[0][1] if first is None else Negative(terms[0][1], first, at=at)
+
+    def _open_ranges(self) -> list[Symbol]:
+        """The variables of sums whose bodies end just here, with no bracket after them."""
+        here = self.position if self.here else 0
+        return [v for end, variables in self.ended if end == here for v in variables]
+
+    def _sign_here(self) -> bool:
+        return self.here.is_(*_SIGNS)
+
+    def _sign(self) -> str | None:
+        if not self._sign_here():
+            return None
+        token = self.take()
+        return _SIGNS[f"\\{token.text}" if token.kind == "command" else token.text]
+
+    # Products.
+
+    def product(self) -> Node:
+        """Factors, with or without a sign between them, and quotients with a slash."""
+        at = self.here.at
+        factors, _ = self.factors()
+        return factors[0] if len(factors) == 1 else Product(tuple(factors), at=at)
+
+    def factors(self) -> tuple[list[Node], bool]:
+        """The factors of a product, and whether there was a slash among them."""
+        at = self.here.at
+        factors = [self.factor()]
+        slashed = False
+        while True:
+            if self.here.is_("\\cdot") and not self.factor_after():
+                break
+            if self.accept(*_TIMES):
+                negative = self.accept("-")
+                inner = self.factor()
+                factors.append(Negative(inner, at=inner.at) if negative else inner)
+            elif self.here.is_("/", "\\div", "\\slash") and "/" not in self.stops:
+                factors, slashed = [self._divided(factors, at)], True
+            elif self.starts_factor():
+                factors.append(self._juxtaposed(factors[-1]))
+            else:
+                break
+        return factors, slashed
+
+    def _juxtaposed(self, before: Node) -> Node:
+        token = self.here
+        inner = self.factor()
+        if isinstance(inner, (Chain, Joined)):
+            self.fail("a relation among factors", token=token)
+        if isinstance(inner, Number) and not isinstance(before, Dots):
+            self.fail("a number after a factor, without a sign between them", token=token)
+        if isinstance(before, Number) and _is_fraction(inner):
+            self.fail("a number before a fraction of numbers", "write + or \\cdot between them", token)
+        if isinstance(inner, Evaluated) and not token.is_("\\left"):
+            self.fail("what is evaluated may begin before this factor", "write \\left. before it", token)
+        return inner
+
+    def _divided(self, factors: list[Node], at: int) -> Node:
+        """``a/b``: what stands on both sides has to be plain."""
+        slash = self.take()
+        token = self.here
+        below = self.factor()
+        if isinstance(below, Big) and not token.is_(*OPENING) and token.kind != "open" and _has_more(below):
+            self.fail("what is divided by may end before the last factor", "use brackets or \\frac", slash)
+        if self.starts_factor() and not self.is_bar():
+            self.fail(f"what is divided by: {self.shown()} may belong to it or not", "use brackets or \\frac", slash)
+        above = factors[0] if len(factors) == 1 else Product(tuple(factors), at=at)
+        if isinstance(below, Differential) and isinstance(factors[-1], Differential):
+            return self._derivative_in_line(factors, below, slash, at)
+        return Quotient(above, below, at=at)
+
+    def _derivative_in_line(self, factors: list[Node], below: Differential, slash: Token, at: int) -> Node:
+        """``dF/dx``."""
+        *before, last = factors
+        assert isinstance(last, Differential)
+        if last.sign != below.sign:
+            self.fail("a derivative with two signs", token=slash)
+        variable: Node = below.arg
+        order: Node = Number("1")
+        if last.order is not None and isinstance(below.arg, Power) and below.arg.exponent == last.order:
+            variable, order = below.arg.base, last.order
+        elif last.order is not None or below.order is not None:
+            self.fail("the orders above and below in this derivative do not agree", token=slash)
+        found = Derivative(last.sign, last.arg, ((variable, order),), at=last.at)
+        return Product((*before, found), at=at) if before else found
+
+    # Factors.
+
+    def starts_factor(self) -> bool:
+        """May a factor begin here?"""
+        token = self.here
+        if token.kind in ("open", "number"):
+            return True
+        if self._stops_here():
+            return False
+        if token.kind == "begin":
+            return token.text in ENVIRONMENTS
+        if token.kind == "char":
+            return token.text in ("(", "[", "|") or (token.text.isalpha() and token.text.isascii())
+        if token.kind != "command":
+            return False
+        return (
+            self.starts_symbol()
+            or token.text in FUNCTIONS
+            or token.text in _STARTING
+            or token.is_(*_DOTS, *OPENING)
+            or self.big_name() is not None
+            or self.moment_name() is not None
+        )
+
+    def _stops_here(self) -> bool:
+        """Is this what the expression ends with: the differential of an integral, the bar of a condition?"""
+        if "d" in self.stops and self._differential_here():
+            return True
+        return "|" in self.stops and self.is_bar()
+
+    def factor(self) -> Node:
+        """An atom with powers, factorials and evaluations."""
+        token = self.here
+        base = self.atom()
+        raised = False
+        while True:
+            if self.here.is_("^"):
+                if raised:
+                    self.fail("a second exponent")
+                base = self._power(base)
+                raised = isinstance(base, Power)
+            elif self.here.is_("!") and isinstance(base, (Symbol, Number, Items)):
+                self.take()
+                base = Factorial(base, at=token.at)
+            elif self.is_bar() and self.after.is_("_") and "|" not in self.stops:
+                base = self.evaluated(base)
+            elif self.here.is_("_"):
+                self.fail("a subscript where none can be", "put the whole symbol into braces")
+            elif self.here.is_("'", "\\prime"):
+                self.fail("a prime where none can be")
+            else:
+                return base
+
+    def _power(self, base: Node) -> Node:
+        self.take()
+        token, start = self.here, self.position
+        exponent = self.group()
+        if isinstance(base, Symbol) and base.font == "bf" and exponent in (Symbol("T"), Symbol("top")):
+            return replace(base, marks=(*base.marks, Symbol("top")))
+        if isinstance(exponent, (Joined, Chain)):
+            self.fail("an exponent with a relation or with several parts", token=token)
+        explicit = any(t.is_(*_TIMES) for t in self.tokens[start : self.position])
+        if self._may_be_label(base, exponent, explicit):
+            raise UndecidedError(
+                "this superscript may be a power or a label", token.at, getattr(exponent, "name", ""),
+                "declare it as a number, or write a label as \\text{...}, a transpose as \\top",
+            )  # fmt: skip
+        return self.power_applied(Power(base, exponent, at=base.at))
+
+    def _may_be_label(self, base: Node, exponent: Node, explicit: bool) -> bool:
+        """Letters in a superscript that the paper has nowhere as numbers; some may always be labels."""
+        letters = exponent.factors if isinstance(exponent, Product) else (exponent,)
+        names = [s.name for s in letters if isinstance(s, Symbol) and not (s.sub or s.font or s.accents)]
+        if len(names) < len(letters) or not all(len(n) == 1 for n in names):
+            return False
+        if all(map(self.vocabulary.is_declared, names)):
+            return False
+        seen = all(n in self.vocabulary.numbers | self.vocabulary.functions for n in names)
+        latin = isinstance(base, Symbol) and len(base.name) == 1 and base.name != "e"
+        if names == ["T"]:
+            constant = isinstance(base, Sum) and any(isinstance(t, Number) for _, t in base.terms)
+            return (latin and isinstance(base, Symbol) and base.name.isupper()) or not (
+                seen or constant or isinstance(base, Number)
+            )
+        if len(names) > 1:
+            return isinstance(base, Symbol) and base.name != "e" and not explicit
+        if latin and (names[0] in _INDICES or names[0].isupper()):
+            return not (isinstance(base, Symbol) and base.font == "bb")
+        return isinstance(base, Symbol) and base.name != "e" and names[0] in _LABELS and not seen
+
+    # Atoms.
+
+    def atom(self) -> Node:
+        """What has no smaller parts side by side."""
+        token = self.here
+        if token.kind == "number":
+            self.take()
+            percent = self.accept("\\%", "%")
+            return Number(token.text, bool(percent), at=token.at)
+        if token.kind == "open":
+            return self._braced()
+        if token.kind == "begin":
+            return self.environment(token)
+        if token.is_(*_DOTS):
+            self.take()
+            return Dots(at=token.at)
+        return self.bracket() if token.is_(*OPENING) else self._command(token)
+
+    def _command(self, token: Token) -> Node:
+        name = token.text
+        big = self.big_name()
+        if big is not None:
+            return self.big(big)
+        moment = self.moment_name()
+        if moment is not None:
+            return self.moment(moment)
+        if token.kind == "command" and name in _STARTING:
+            return self._structure(token)
+        function = self.function_name()
+        if function is not None:
+            return self.named_function(function, token)
+        if not self.starts_symbol():
+            self.fail(f"{self.shown()} is not understood here")
+        return self.symbol_or_call(token)
+
+    def _structure(self, token: Token) -> Node:
+        """What begins with a command that takes groups, or a sign of differentiation."""
+        if token.is_("\\partial"):
+            return self.partial_operator()
+        if token.is_("\\nabla"):
+            return self.gradient()
+        self.take()
+        if token.text in _FRACTIONS:
+            return self.derivative(token) or Quotient(self._argument(), self._argument(), at=token.at)
+        if token.text in _BINOMIALS:
+            return Apply(Symbol("binom", at=token.at), (self._argument(), self._argument()), at=token.at)
+        if token.text == "sqrt":
+            return self._root(token)
+        return self._annotated(token)
+
+    def _argument(self) -> Node:
+        r"""A group, or a single digit as in ``\frac12``."""
+        token = self.here
+        if token.kind != "number" or len(token.text) == 1:
+            return self.group()
+        rest = Token("number", token.text[1:], token.at + 1)
+        self.tokens = (*self.tokens[: self.position], rest, *self.tokens[self.position + 1 :])
+        return Number(token.text[0], at=token.at)
+
+    def _braced(self) -> Node:
+        """Braces that only group."""
+        self.take()
+        with self.deeper():
+            inner = self.statement()
+        if self.here.kind != "close":
+            self.fail(f"{self.shown()} where a group should end")
+        self.take()
+        if isinstance(inner, Symbol) and self.here.is_("_", "^"):
+            return self.decorated(inner)
+        return inner
+
+    def _annotated(self, token: Token) -> Node:
+        inner = self.group()
+        if token.text in _BRACES and self.accept("_" if token.text == "underbrace" else "^"):
+            return Annotated(inner, self.group(), at=token.at)
+        return inner
+
+    def _root(self, token: Token) -> Node:
+        degree = None
+        if self.accept("["):
+            with self.deeper():
+                degree = self.expression()
+            self.expect("]", "after the degree of a root")
+        return Root(self._argument(), degree, at=token.at)
+
+    def single(self) -> Node:
+        """The single token that a command takes without braces."""
+        token = self.here
+        if token.kind == "number":
+            self.position += 1
+            digit = token.text[0]
+            if len(token.text) > 1:
+                self.fail("several digits without braces", "put them into braces")
+            return Number(digit, at=token.at)
+        if token.is_("*", "\\ast", "\\star", "\\prime", "\\dagger"):
+            self.take()
+            return Symbol("ast" if token.text == "*" else token.text, at=token.at)
+        if token.kind == "command" and token.text in ("frac", "sqrt", "tfrac", "dfrac"):
+            return self.atom()
+        if not self.starts_symbol():
+            self.fail(f"{self.shown()} where a group or a symbol is wanted")
+        return self.bare()
+
+
+def _is_fraction(node: Node) -> bool:
+    return isinstance(node, Quotient) and isinstance(node.above, Number) and isinstance(node.below, Number)
+
+
+def _has_more(big: Big) -> bool:
+    """Is there a factor in the body that does not depend on the variable of the range?"""
+    factors = big.body.factors if isinstance(big.body, Product) else (big.body,)
+    return len(factors) > 1 and not all(depends(f, bound(big.lower)) for f in factors)
+
+
+def _is_capital(node: Node) -> bool:
+    return isinstance(node, Symbol) and node.name.isupper()

@@ -1,0 +1,274 @@
+"""Papers as files: LaTeX with what it includes, Markdown, saved web pages; every formula knows where it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from cesai_sym.papers.paper import PaperError, decode, read_paper
+from cesai_sym.reading.macros import Macro
+from cesai_sym.reading.markdown import markdown_code, markdown_formulas
+from cesai_sym.reading.prose import prose_formulas
+from cesai_sym.reading.texfile import Region, rows, scan_tex
+from cesai_sym.reading.webpage import bare_mathml, html_formulas, padded, running_text
+
+MAX_SOURCE: Final = 10 << 20
+_TEX: Final = frozenset({".tex", ".ltx", ".latex"})
+_HTML: Final = frozenset({".html", ".htm", ".xhtml"})
+_KNOWN: Final = _TEX | _HTML | {".md", ".markdown", ".txt", ".text"}
+MAX_FILES: Final = 200
+MAX_FORMULAS: Final = 20_000
+
+_ENVIRONMENT: Final = re.compile(
+    r"\s*\\begin\{((?:equation|align|gather|multline|eqnarray|aligned|split|gathered)\*?)\}(.*)\\end\{\1\}\s*",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: file, line and column, both from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """As compilers print it."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The text of one file."""
+
+    path: str
+    text: str
+    starts: tuple[int, ...] = field(repr=False, default=())
+
+    def place(self, offset: int) -> Place:
+        r"""The place of an offset.
+
+        >>> str(source_file("a.md", "x\ny = 1").place(4))
+        'a.md:2:3'
+        """
+        line = bisect_right(self.starts, offset) - 1
+        return Place(self.path, line + 1, offset - self.starts[line] + 1)
+
+
+def source_file(path: str, text: str) -> SourceFile:
+    """A file with the offsets of its lines."""
+    return SourceFile(path, text, (0, *(m.end() for m in re.finditer("\n", text))))
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as it stands in a file: its text, its offset there, and whether it is displayed.
+
+    ``plain`` says that it is plain text and no LaTeX; ``doubt`` is a reason not to read it, or empty.
+    """
+
+    file: SourceFile = field(repr=False)
+    text: str
+    offset: int
+    display: bool
+    plain: bool = False
+    doubt: str = ""
+
+    def place(self, at: int | None = None) -> Place:
+        """Where the formula begins, or where an offset of the file is."""
+        return self.file.place(self.offset if at is None else at)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about the source that its author should know."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A paper: its formulas in order, the macros of its author, and remarks."""
+
+    path: str
+    kind: str
+    formulas: tuple[Formula, ...]
+    macros: Mapping[str, Macro]
+    remarks: tuple[Remark, ...]
+
+
+def load(path: str | Path, data: bytes | None = None) -> Source:
+    """Read a paper; ``data`` is its content when it does not come from a file.
+
+    The kind is that of the ending: ``.tex`` and ``.ltx``, ``.html`` and ``.htm``, else Markdown or plain text, in which
+    formulas stand between dollars or in running text; without an ending it is what the text looks like.  Raises
+    PaperError, which says where and what to do.
+    """
+    text = read_paper(path, MAX_SOURCE) if data is None else decode(data, str(path))
+    if data is not None and len(data) > MAX_SOURCE:
+        raise PaperError(f"{path}:1:1: the paper has {len(data)} bytes, the limit is {MAX_SOURCE}; split it")
+    if "\0" in text:
+        place = source_file(str(path), text).place(text.index("\0"))
+        raise PaperError(f"{place}: this is no text; save the paper as LaTeX, Markdown, HTML or plain text")
+    suffix = Path(path).suffix.lower()
+    if suffix in _TEX or (suffix not in _KNOWN and "\\begin{document}" in text):
+        return _Loader(Path(path)).load(text)
+    if suffix in _HTML or (suffix not in _KNOWN and text.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))):
+        return _web_page(str(path), text)
+    return _running_text(str(path), text)
+
+
+def _web_page(path: str, text: str) -> Source:
+    file = source_file(path, text)
+    shown = padded(text)
+    regions = list(html_formulas(shown))
+    running = blotted(running_text(shown), regions)
+    if "<annotation" not in text and "math/tex" not in text:  # else the page shows its formulas a second time
+        regions += prose_formulas(running)
+    remarks = [Remark(file.place(at), "a formula in MathML without its LaTeX is not read") for at in bare_mathml(text)]
+    return _source(path, "html", file, shown, regions, {}, tuple(remarks))
+
+
+def _running_text(path: str, text: str) -> Source:
+    """Markdown or plain text."""
+    formulas = list(markdown_formulas(text))
+    prose = prose_formulas(blotted(text, [*formulas, *markdown_code(text)]))
+    macros = scan_tex(text).macros if "\\newcommand" in text or "\\def" in text else {}
+    kind = "text" if Path(path).suffix.lower() == ".txt" else "markdown"
+    return _source(path, kind, source_file(path, text), text, [*formulas, *prose], macros)
+
+
+def blotted(text: str, regions: Iterable[Region]) -> str:
+    r"""The text without some regions: a mark stands for each, so that nothing is read across it.
+
+    >>> blotted("a $x$ b", [Region(3, 4, False)]).replace("\ue000", ".")
+    'a ... b'
+    """
+    pieces, done = [], 0
+    for region in sorted(regions, key=lambda r: r.start):
+        start, end = max(done, region.start - 1), region.end + 1
+        inside = "".join("\n" if c == "\n" else "\ue000" for c in text[start:end])
+        pieces += [text[done:start], inside]
+        done = max(done, end)
+    return "".join([*pieces, text[done:]])[: len(text)]
+
+
+def _source(
+    path: str,
+    kind: str,
+    file: SourceFile,
+    text: str,
+    regions: Iterable[Region],
+    macros: Mapping[str, Macro],
+    remarks: tuple[Remark, ...] = (),
+) -> Source:
+    ordered = sorted(regions, key=lambda r: r.start)
+    found = [f for r in ordered for f in _formulas(file, text, r)]
+    return Source(path, kind, tuple(_limited(path, found)), macros, remarks)
+
+
+def _limited(path: str, found: list[Formula]) -> list[Formula]:
+    if len(found) > MAX_FORMULAS:
+        raise PaperError(f"{path}:1:1: the paper has {len(found)} formulas, the limit is {MAX_FORMULAS}; split it")
+    return found
+
+
+def _formulas(file: SourceFile, whole: str, region: Region) -> Iterator[Formula]:
+    text = whole[region.start : region.end]
+    if region.doubt or region.environment in ("prose", "latex"):
+        yield Formula(file, text, region.start, region.display, region.environment == "prose", region.doubt)
+        return
+    inner = _ENVIRONMENT.fullmatch(text)
+    if inner is not None:
+        begin, end = region.start + inner.start(2), region.start + inner.end(2)
+        yield from _formulas(file, whole, Region(begin, end, True, inner[1]))
+        return
+    if region.environment.startswith("multline"):
+        yield Formula(file, text.replace("\\\\", "  ").strip(), _first(text, region.start), True)
+        return
+    several = region.environment.rstrip("*") not in ("", "equation", "math", "displaymath", "dmath")
+    pieces = rows(text, region.start) if several or "\\\\" in text else iter([(region.start, text)])
+    for start, piece in pieces:
+        stripped = piece.strip()
+        if stripped:
+            yield Formula(file, stripped, start + piece.index(stripped[0]), region.display)
+
+
+def _first(text: str, start: int) -> int:
+    """The offset of the first character that is no space."""
+    return start + len(text) - len(text.lstrip())
+
+
+class _Loader:
+    """A LaTeX document with the files that it includes, which have to be inside its folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.root = path.parent.resolve()
+        self.path = path
+        self.formulas: list[Formula] = []
+        self.macros: dict[str, Macro] = {}
+        self.remarks: list[Remark] = []
+        self.open: list[Path] = []
+        self.count = 0
+        self.size = 0
+
+    def load(self, text: str) -> Source:
+        self._file(str(self.path), text, self.path.resolve())
+        found = _limited(str(self.path), self.formulas)
+        return Source(str(self.path), "latex", tuple(found), dict(self.macros), tuple(self.remarks))
+
+    def _file(self, shown: str, text: str, path: Path) -> None:
+        file = source_file(shown, text)
+        scan = scan_tex(text)
+        self.macros |= scan.macros
+        self.remarks += [Remark(file.place(at), what) for at, what in scan.remarks]
+        self.open.append(path)
+        pieces: list[tuple[int, Region | str]] = [(r.start, r) for r in scan.regions]
+        for at, piece in sorted([*pieces, *scan.includes], key=lambda p: p[0]):
+            if isinstance(piece, str):
+                self._include(file, at, piece)
+            else:
+                self.formulas += _formulas(file, text, piece)
+        self.open.pop()
+
+    def _include(self, file: SourceFile, at: int, name: str) -> None:
+        problem = self._problem(name)
+        if problem:
+            self.remarks.append(Remark(file.place(at), problem))
+            return
+        path = self._target(name)
+        try:
+            self.count += 1
+            text = read_paper(path, MAX_SOURCE - self.size)
+            self.size += len(text)
+            self._file(self._shown(path), text, path)
+        except PaperError as error:
+            self.remarks.append(Remark(file.place(at), f"{name} is not read: {error}"))
+
+    def _shown(self, path: Path) -> str:
+        return str(self.path.parent / path.relative_to(self.root))
+
+    def _target(self, name: str) -> Path:
+        path = self.root / name
+        return (path if path.suffix else path.with_name(path.name + ".tex")).resolve()
+
+    def _problem(self, name: str) -> str:
+        if not name or len(name) > 200 or not name.isprintable() or not Path(name).name or "#" in name or "\\" in name:
+            return f"'{name[:40]}' is not the name of a file"
+        try:
+            path = self._target(name)
+        except (OSError, RuntimeError):  # links that go in a circle
+            return f"{name} is not the name of a file"
+        if not path.is_relative_to(self.root):
+            return f"{name} is outside the folder of the paper and is not read"
+        if path in self.open:
+            return f"{name} includes itself"
+        if self.count >= MAX_FILES:
+            return f"{name} is not read: more than {MAX_FILES} files"
+        return "" if path.is_file() else f"there is no file {name}"

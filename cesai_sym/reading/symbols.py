@@ -1,0 +1,267 @@
+"""Symbols with fonts, accents, subscripts, marks and primes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cesai_sym.reading.content import Dots, Joined, Node, Number, Sum, Symbol, Word
+from cesai_sym.reading.cursor import Cursor
+from cesai_sym.reading.errors import RefusalError, UndecidedError
+from cesai_sym.reading.greek import ACCENTS, FONTS, GREEK, JOINING, MARKS, TEXTS
+from cesai_sym.reading.tokens import Token
+from cesai_sym.reading.vocabulary import BIGS, FUNCTIONS
+
+
+class Symbols(Cursor):
+    """Reads symbols; they begin with a letter, the command of one, a font, or an accent."""
+
+    def starts_symbol(self) -> bool:
+        """Does a symbol begin here?"""
+        token = self.here
+        if token.kind == "char":
+            return token.text.isalpha() and token.text.isascii()
+        return token.kind == "command" and (
+            token.text in GREEK
+            or token.text in FONTS
+            or token.text in ACCENTS
+            or (token.text in TEXTS and not self.is_sentence())
+            or token.text in ("operatorname", "operatorname*", "mathop")
+        )
+
+    def is_sentence(self) -> bool:
+        """Words that join, and no name: several of them, or one such as "for"."""
+        text = self.peek_text()
+        plain = text.strip(" ,.;:()")
+        return " " in plain or "." in plain or plain != text or plain.lower() in JOINING
+
+    def peek_text(self) -> str:
+        """The text of the group after the next command; empty when it is not plain text."""
+        start = self.position
+        try:
+            self.take()
+            self.accept("*")
+            return self.group_text()[0] if self.here.kind == "open" else ""
+        except RefusalError:
+            return ""
+        finally:
+            self.position = start
+
+    def symbol(self) -> Symbol:
+        """A symbol with all its decorations, but for powers."""
+        return self.decorated(self.bare())
+
+    def bare(self) -> Symbol:
+        """A symbol with font and accents."""
+        token = self.take()
+        if token.kind == "char":
+            return Symbol(token.text, at=token.at)
+        name = token.text
+        if name in ACCENTS:
+            return self._accented(token)
+        if name in FONTS:
+            return self._in_font(FONTS[name], token)
+        if name in TEXTS or name in ("operatorname", "mathop"):
+            self.accept("*")
+            text, _ = self.group_text()
+            if not text.replace(" ", "").replace("-", "").isalnum():
+                self.fail(f"{text!r} is not a name", token=token)
+            return Symbol(text, font="rm", at=token.at)
+        return Symbol(name, at=token.at)
+
+    def _accented(self, token: Token) -> Symbol:
+        """An accent over one symbol, which has its subscript outside."""
+        inner = self._inside(token)
+        if inner.sub or inner.marks or inner.primes:
+            self.fail("an accent over a symbol with a subscript", "put the subscript after the accent", token)
+        return replace(inner, accents=(*inner.accents, ACCENTS[token.text]), at=token.at)
+
+    def _in_font(self, font: str, token: Token) -> Symbol:
+        if font == "rm" or self._is_word():
+            text, _ = self.group_text()
+            if not text:
+                self.fail("nothing is set in this font", token=token)
+            return Symbol(text, font=font or "it", at=token.at)
+        inner = self._inside(token)
+        if inner.font:
+            self.fail("two fonts for one symbol", token=token)
+        return replace(inner, font=font, at=token.at)
+
+    def _is_word(self) -> bool:
+        """Does a group of several letters or of digits follow?"""
+        if self.here.kind != "open":
+            return self.here.kind == "number"
+        i, kinds = self.position + 1, []
+        while i < len(self.tokens) and self.tokens[i].kind in ("char", "number"):
+            kinds.append(self.tokens[i])
+            i += 1
+        letters = all(t.kind == "number" or t.text.isalpha() for t in kinds)
+        return self.tokens[i].kind == "close" and letters and (len(kinds) > 1 or any(t.kind == "number" for t in kinds))
+
+    def _inside(self, token: Token) -> Symbol:
+        if self.here.kind == "open":
+            self.take()
+            if not self.starts_symbol():
+                self.fail(f"\\{token.text} over {self.shown()}, which is no symbol", token=token)
+            with self.deeper():
+                inner = self.symbol()
+            if self.here.kind != "close":
+                self.fail(f"\\{token.text} over more than one symbol", "name the expression", token)
+            self.take()
+            return inner
+        if not self.starts_symbol():
+            self.fail(f"\\{token.text} over {self.shown()}, which is no symbol", token=token)
+        with self.deeper():
+            return self.bare()
+
+    # Subscripts, marks and primes.
+
+    def decorated(self, base: Symbol) -> Symbol:
+        """The symbol with the subscripts, marks and primes that follow."""
+        while True:
+            if self.here.is_("'", "\\prime"):
+                self.take()
+                base = replace(base, primes=base.primes + 1)
+            elif self.here.is_("_"):
+                if base.sub:
+                    self.fail("a second subscript")
+                self.take()
+                base = replace(base, sub=self.subscript())
+            elif self.here.is_("^") and (mark := self._mark()):
+                base = replace(base, marks=(*base.marks, *mark[0]), primes=base.primes + mark[1])
+            else:
+                return base
+
+    def subscript(self) -> tuple[Node, ...]:
+        """The parts of a subscript, separated by commas or by nothing."""
+        if self.here.kind != "open":
+            return (self.single(),)
+        self.take()
+        parts: list[Node] = []
+        with self.deeper():
+            while self.here.kind != "close":
+                parts.append(self._label())
+                self.accept(",", ";")
+        self.take()
+        if not parts:
+            self.fail("an empty subscript")
+        return tuple(parts)
+
+    def _label(self) -> Node:
+        """A word, or an expression."""
+        token = self.here
+        if token.kind == "command" and token.text in (TEXTS | {"mathrm"}):
+            self.take()
+            text, _ = self.group_text()
+            return Word(text, at=token.at)
+        if token.is_("\\dots", "\\ldots", "\\cdots"):
+            self.take()
+            return Dots(at=token.at)
+        if token.kind == "command" and token.text in FUNCTIONS | BIGS and self.after.kind in ("close", "char"):
+            self.take()
+            return Word(token.text, at=token.at)
+        if token.is_("*", "\\ast", "\\star", "+", "-") and self.after.kind == "close":
+            self.take()
+            return Symbol(MARKS[f"\\{token.text}" if token.kind == "command" else token.text], at=token.at)
+        if token.kind == "char" and token.text.isalpha() and (word := self._plain_word()):
+            return word
+        return self._without_commas()
+
+    def _without_commas(self) -> Node:
+        inner = self.statement_item()
+        if isinstance(inner, Joined):
+            self.fail("this subscript is not understood")
+        return inner
+
+    def statement_item(self) -> Node:
+        """A chain of relations, or an expression."""
+        raise NotImplementedError
+
+    def _plain_word(self) -> Node | None:
+        """Three letters or more, side by side up to the end of the subscript or a comma: a word, not a product."""
+        start = self.position
+        i = start
+        while (
+            self.tokens[i].kind == "char" and self.tokens[i].text.isalpha() and not (i > start and self.tokens[i].space)
+        ):
+            i += 1
+        ends = self.tokens[i].kind == "close" or self.tokens[i].is_(",", ";")
+        if i - start < 3 or not ends:
+            return None
+        word = Word("".join(t.text for t in self.tokens[start:i]), at=self.tokens[start].at)
+        self.position = i
+        return word
+
+    def _mark(self) -> tuple[tuple[Node, ...], int] | None:
+        """After ``^``: marks that are no power, and primes; None (and nothing passed) when it is a power."""
+        start = self.position
+        self.take()
+        found = self._marks_in_group() if self.here.kind == "open" else self._one_mark()
+        if found is None:
+            self.position = start
+        return found
+
+    def _one_mark(self) -> tuple[tuple[Node, ...], int] | None:
+        token = self.here
+        if token.is_("\\prime"):
+            self.take()
+            return (), 1
+        text = f"\\{token.text}" if token.kind == "command" else token.text
+        if token.kind in ("char", "command") and text in MARKS:
+            self.take()
+            return (Symbol(MARKS[text], at=token.at),), 0
+        if token.kind == "command" and token.text in (TEXTS | {"mathrm"}):
+            self.take()
+            return (Word(self.group_text()[0], at=token.at),), 0
+        if token.kind == "command" and token.text in ("min", "max", "sup", "inf"):
+            self.take()
+            return (Word(token.text, at=token.at),), 0
+        return None
+
+    def _marks_in_group(self) -> tuple[tuple[Node, ...], int] | None:
+        self.take()
+        marks: list[Node] = []
+        primes = 0
+        while self.here.kind != "close":
+            found = self._one_mark() or self._number_in_brackets()
+            if found is None:
+                return None
+            marks.extend(found[0])
+            primes += found[1]
+            self.accept(",")
+        self.take()
+        return (tuple(marks), primes) if marks or primes else None
+
+    def _number_in_brackets(self) -> tuple[tuple[Node, ...], int] | None:
+        """``x^{(k)}``, ``x^{(k+1)}``: a label, since such a power needs no brackets."""
+        opening = self.here
+        if not opening.is_("("):
+            return None
+        self.take()
+        with self.deeper():
+            inside = self.expression()
+        if not self.here.is_(")"):
+            return None
+        self.take()
+        if self.here.kind != "close" or not _may_label(inside):
+            return None
+        if not _is_counter(inside):
+            raise UndecidedError(
+                "a superscript in brackets may be a power or a label",
+                opening.at,
+                "",
+                "leave out the brackets of a power",
+            )
+        return (inside,), 0
+
+
+def _may_label(node: Node) -> bool:
+    """Latin letters and numbers alone: what has Greek letters, quotients or powers in brackets is a power."""
+    parts = [t for _, t in node.terms] if isinstance(node, Sum) else [node]
+    return all(isinstance(p, Number) or (isinstance(p, Symbol) and len(p.name) == 1) for p in parts)
+
+
+def _is_counter(node: Node) -> bool:
+    """A number, a Latin letter, or such a letter with a number after it."""
+    parts = [t for _, t in node.terms] if isinstance(node, Sum) else [node]
+    letter_first = isinstance(parts[0], Symbol) or len(parts) == 1
+    return letter_first and all(isinstance(p, Number) for p in parts[1:]) and len(parts) <= 2

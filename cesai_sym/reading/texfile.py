@@ -1,0 +1,232 @@
+"""LaTeX documents: where the formulas are, and the macros that their author defined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from cesai_sym.reading.macros import Macro
+
+_DISPLAYS: Final = "equation|align|gather|multline|eqnarray|displaymath|alignat|flalign|math|dmath|IEEEeqnarray"
+_PIECE: Final = re.compile(
+    rf"""
+    (?P<comment>(?<!\\)%[^\n]*)
+  | (?P<verb>\\verb\*?(?P<bar>[^a-zA-Z\s*])[^\n]*?(?P=bar))
+  | \\begin\{{(?P<raw>verbatim\*?|lstlisting|minted|comment|Verbatim|tikzpicture)\}}
+  | (?P<escaped>\\[\\$%&#_{{}}])
+  | \\begin\{{(?P<display>(?:{_DISPLAYS})\*?)\}}
+  | (?P<open>\$\$|\$|\\\(|\\\[)
+  | \\(?P<define>newcommand|renewcommand|providecommand|DeclareMathOperator|DeclareRobustCommand|newcommandx
+      |def|gdef|edef|let)(?![a-zA-Z])
+  | \\(?P<include>input|include|subfile)(?![a-zA-Z])
+  | (?P<end>\\end\{{document\}})
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+#: Of characters in one stretch of mathematics and in the body of a macro, and of problems in one file.
+MAX_REGION: Final = 40_000
+MAX_BODY: Final = 10_000
+MAX_REMARKS: Final = 200
+_CLOSERS: Final = {"$$": "$$", "$": "$", "\\(": "\\)", "\\[": "\\]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of mathematics: its offsets in the file, whether it is displayed, in which environment.
+
+    ``environment`` is ``prose`` for what stands in running text; ``doubt`` says why its ends may be wrong.
+    """
+
+    start: int
+    end: int
+    display: bool
+    environment: str = ""
+    doubt: str = ""
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was found in one file: regions in order, macros, files to include and remarks, with offsets."""
+
+    regions: list[Region] = field(default_factory=list)
+    macros: dict[str, Macro] = field(default_factory=dict)
+    includes: list[tuple[int, str]] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+
+
+def scan_tex(text: str) -> Scan:
+    r"""Find formulas, macros and included files in LaTeX.
+
+    >>> found = scan_tex(r"\newcommand{\K}{K} the % $no$" + "\n" + r"curvature $\K > 1$ costs \$5")
+    >>> [text for r in found.regions if (text := "ok")], found.macros["K"].body
+    (['ok'], 'K')
+    """
+    scan = Scan()
+    position = 0
+    while (match := _PIECE.search(text, position)) is not None:
+        position = _handled(match, text, scan)
+        if position < 0:
+            break
+        if len(scan.remarks) > MAX_REMARKS:
+            scan.remarks.append((match.start(), "from here on the file is not read: there are too many problems in it"))
+            break
+    return scan
+
+
+def _handled(match: re.Match[str], text: str, scan: Scan) -> int:
+    """The offset after the piece; negative at the end of the document."""
+    start = match.start()
+    if match["end"]:
+        return -1
+    if match["raw"]:
+        end = text.find(f"\\end{{{match['raw']}}}", match.end())
+        return len(text) if end < 0 else end
+    if match["display"]:
+        return _display(match, text, scan)
+    if match["open"]:
+        return _delimited(match, text, scan)
+    if match["define"]:
+        return _definition(match, text, scan)
+    if match["include"]:
+        found = re.compile(r"\s*\{([^{}\n]*)\}|\s+([^\s{}\\]+)").match(text, match.end())
+        if found:
+            scan.includes.append((start, (found[1] or found[2] or "").strip()))
+            return found.end()
+    return match.end()
+
+
+def _display(match: re.Match[str], text: str, scan: Scan) -> int:
+    name = match["display"]
+    closing = f"\\end{{{name}}}"
+    end = text.find(closing, match.end(), match.end() + MAX_REGION)
+    if end < 0:
+        scan.remarks.append((match.start(), f"\\begin{{{name}}} does not end"))
+        return match.end()
+    begin = match.end()
+    if name.startswith(("alignat", "IEEEeqnarray")) and text.startswith("{", begin):
+        begin = min(end, text.find("}", begin) + 1)
+    scan.regions.append(Region(begin, end, True, name))
+    return end + len(closing)
+
+
+def _delimited(match: re.Match[str], text: str, scan: Scan) -> int:
+    opening = match["open"]
+    closing = _CLOSERS[opening]
+    end = match.end()
+    while True:
+        end = text.find(closing, end, match.end() + MAX_REGION)
+        blank = text.find("\n\n", match.end(), end if end >= 0 else match.end())
+        if end < 0 or (blank >= 0 and opening in ("$", "\\(")):
+            scan.remarks.append((match.start(), f"the formula that begins with {opening} does not end"))
+            return match.end()
+        if text[end - 1] != "\\" or closing[0] == "\\":
+            break
+        end += len(closing)
+    scan.regions.append(Region(match.end(), end, opening in ("$$", "\\[")))
+    return end + len(closing)
+
+
+_NAME: Final = re.compile(r"\s*\*?\s*(?:\{\s*\\([a-zA-Z]+|.)\s*\}|\\([a-zA-Z]+|.))")
+_COUNT: Final = re.compile(r"\s*\[(\d)\]")
+_DEFAULT: Final = re.compile(r"\s*\[([^\[\]]*)\]")
+_PARAMETERS: Final = re.compile(r"\s*((?:#\d)*)\s*")
+
+
+def _definition(match: re.Match[str], text: str, scan: Scan) -> int:
+    named = _NAME.match(text, match.end())
+    if named is None:
+        return match.end()
+    name, position = named[1] or named[2], named.end()
+    arguments, default = 0, None
+    if match["define"] == "let":
+        other = re.compile(r"\s*=?\s*\\([a-zA-Z]+)").match(text, position)
+        if other:
+            scan.macros.setdefault(name, Macro(name, f"\\{other[1]} "))
+        return other.end() if other else position
+    if match["define"] in ("def", "gdef", "edef"):
+        parameters = _PARAMETERS.match(text, position)
+        assert parameters is not None
+        arguments, position = parameters[1].count("#"), parameters.end()
+    else:
+        if count := _COUNT.match(text, position):
+            arguments, position = int(count[1]), count.end()
+        if arguments and (found := _DEFAULT.match(text, position)):
+            default, position = found[1], found.end()
+    body = _group(text, position)
+    if body is None:
+        scan.remarks.append((match.start(), f"the definition of \\{name} is not understood"))
+        return position
+    content, position = body
+    if match["define"] == "DeclareMathOperator":
+        content = f"\\operatorname{{{content}}}"
+    scan.macros[name] = Macro(name, content, arguments, default)
+    return position
+
+
+def _group(text: str, position: int) -> tuple[str, int] | None:
+    """The text inside the braces that begin here, and the offset after them."""
+    while position < len(text) and text[position].isspace():
+        position += 1
+    if position >= len(text) or text[position] != "{":
+        return None
+    depth, start = 0, position + 1
+    while position < min(len(text), start + MAX_BODY):
+        c = text[position]
+        if c == "\\":
+            position += 2
+            continue
+        depth += (c == "{") - (c == "}")
+        position += 1
+        if depth == 0:
+            return text[start : position - 1], position
+    return None
+
+
+def rows(text: str, start: int) -> Iterator[tuple[int, str]]:
+    r"""The formulas of an environment of several lines, with their offsets.
+
+    A line that begins with a relation or a sign, or follows one that ends so, belongs to the one before.
+    """
+    pieces = [(m.start(), m.end()) for m in re.finditer(r"\\\\(?:\[[^\]]*\])?", _without_inner(text))]
+    bounds = [0, *(e for _, e in pieces)], [*(s for s, _ in pieces), len(text)]
+    found: list[tuple[int, str]] = []
+    for begin, end in zip(*bounds, strict=True):
+        line = text[begin:end]
+        if not line.strip(" &\n\t"):
+            continue
+        if found and _goes_on(found[-1][1], line):
+            first, before = found[-1]
+            found[-1] = (first, before + " " * (start + begin - first - len(before)) + line)
+        else:
+            found.append((start + begin, line))
+    return iter(found)
+
+
+_RELATION: Final = r"=|<|>|\\(?:le|ge|leq|geq|approx|equiv|sim|propto|to|in|Rightarrow|iff|ne|neq)(?![a-zA-Z])"
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Does a line belong to the one before, as its beginning or the end of that one says?"""
+    if _CONTINUES.match(line) or _GOES_ON.search(before):
+        return True
+    return bool(_SIGNED.match(line)) and not (re.search(_RELATION, before) and re.search(_RELATION, line))
+
+
+_CONTINUES: Final = re.compile(
+    rf"(?:[\s&]|\\q?quad(?![a-zA-Z]))*(?:{_RELATION}|\\(?:times|cdot|pm)(?![a-zA-Z]))"
+    r"|\s*&(?:[\s&]|\\q?quad(?![a-zA-Z]))*[-+]"
+)
+_SIGNED: Final = re.compile(r"[\s&]*[-+]")
+_GOES_ON: Final = re.compile(r"(?:[=<>+\-*]|\\(?:le|ge|leq|geq|approx|times|cdot|pm)|\\left[^\\]*)[\s&]*$")
+
+
+def _without_inner(text: str) -> str:
+    """The text with the line breaks inside of inner environments and braces blotted out; offsets stay."""
+    return re.sub(
+        r"\\begin\{(cases|[pbvB]?matrix|array|split|aligned)\}.*?\\end\{\1\}",
+        lambda m: " " * len(m[0]) if m[1] not in ("split", "aligned") else m[0],
+        text,
+        flags=re.DOTALL,
+    )

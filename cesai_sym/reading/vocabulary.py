@@ -1,0 +1,69 @@
+"""What is known of a paper's symbols before a formula is read: which are functions, which numbers, which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+#: Commands and upright words that are functions everywhere.
+FUNCTIONS: Final = frozenset(
+    ["log", "ln", "lg", "exp", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin",
+     "arccos", "arctan", "det", "dim", "ker", "deg", "arg", "gcd", "sgn", "sign", "rank", "tr", "diag", "logit",
+     "erf", "conv"]
+)  # fmt: skip
+#: Of these, those that are also written without brackets, so that where their argument ends is not always clear.
+LOOSE: Final = frozenset(
+    ["log", "ln", "lg", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos",
+     "arctan", "det", "dim", "ker", "deg"]
+)  # fmt: skip
+#: Names that authors type without a backslash, so that they look like products of letters.
+PLAIN_FUNCTIONS: Final = frozenset(
+    ["log", "ln", "lg", "exp", "sin", "cos", "tan", "max", "min", "lim", "sup", "inf", "argmax", "argmin", "tr",
+     "det", "diag", "Var", "var", "Cov", "cov", "Corr", "corr", "Pr", "Prob", "sd"]
+)  # fmt: skip
+#: Operators of statistics, by what may be written.
+MOMENTS: Final = {
+    "E": "E", "Var": "Var", "var": "Var", "Cov": "Cov", "cov": "Cov", "Corr": "Corr", "corr": "Corr",
+    "Pr": "Pr", "P": "Pr", "V": "Var", "sd": "sd", "plim": "plim", "Prob": "Pr",
+}  # fmt: skip
+#: Operators that range over something.
+BIGS: Final = frozenset(
+    ["sum", "prod", "int", "iint", "oint", "max", "min", "sup", "inf", "lim", "limsup", "liminf", "bigcup", "bigcap",
+     "argmax", "argmin", "coprod"]
+)  # fmt: skip
+#: Of these, those whose body may go on after a plus sign: whether it does is not written.
+WIDE: Final = frozenset(
+    ["max", "min", "sup", "inf", "lim", "limsup", "liminf", "argmax", "argmin"]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Names of functions, of numbers (which are multiplied), and of words of several letters.
+
+    A name is a letter or a command's name, with its subscript left out: ``f``, ``phi``.  ``inferred`` are those
+    that were only seen in use, and not declared.
+    """
+
+    functions: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    inferred: frozenset[str] = frozenset()
+
+    def is_declared(self, name: str) -> bool:
+        """Whether the name was declared to be a number, or to be a function.
+
+        >>> Vocabulary(numbers=frozenset({"T"})).is_declared("T")
+        True
+        """
+        return name in (self.numbers | self.functions) - self.inferred
+
+    def is_function(self, name: str) -> bool | None:
+        """Whether the name is a function; None when nothing is known.
+
+        >>> Vocabulary(functions=frozenset({"f"})).is_function("f")
+        True
+        """
+        if name in self.functions:
+            return None if name in self.numbers else True
+        return False if name in self.numbers else None
