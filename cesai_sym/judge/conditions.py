@@ -63,6 +63,8 @@ class _Search:
         possible: list[tuple[bool, int, int, Candidate]] = []
         seen: list[Condition] = []
         for n, c in enumerate(candidates(self.s, avoid)):
+            if restates(self.s.domain, c.shown, self.s.relation):
+                return None
             if c.shown not in seen and not self._contradicted(c) and not self._idle(c):
                 seen.append(c.shown)
                 kept = 0 if c.shown[0].op == "==" else sum(_in(c.shown, p) for p in self.good)
@@ -82,13 +84,13 @@ class _Search:
         return None
 
     def _idle(self, c: Candidate) -> bool:
-        """Does it say the statement again, or single out one of several whole numbers at which the statement holds?"""
+        """Does it single out one of several whole numbers that will do, or leave a gap in what moves?"""
         (r, *_) = c.shown
         declared = self.s.domain.scalar(r.lhs.name) if isinstance(r.lhs, Sym) else None
         sizes = {v.size for v in self.s.domain.vectors}
         if r.op == "==" and declared is not None and declared.integer and r.lhs not in sizes:
             return not all(_in(c.shown, p) for p in self.good)
-        return restates(self.s.domain, c.shown, self.s.relation)
+        return r.op == "!=" and isinstance(self.s.relation, Monotone) and not self._in_pieces(c.shown)
 
     def _closed(self, condition: Condition, holds: Attempted) -> Condition:
         """With the end of an interval, if the statement holds there too."""
