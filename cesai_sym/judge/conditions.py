@@ -12,6 +12,7 @@ from cesai_sym.expression.transform import Substitution, free_symbols, map_relat
 from cesai_sym.judge import cases, witness
 from cesai_sym.judge.candidates import EACH, candidates
 from cesai_sym.judge.domains import relevant
+from cesai_sym.judge.instance import moving
 from cesai_sym.judge.regions import Candidate, Condition, restates, show, single
 from cesai_sym.judge.truths import truth_of
 from cesai_sym.statement import (
@@ -84,13 +85,15 @@ class _Search:
         return None
 
     def _idle(self, c: Candidate) -> bool:
-        """Does it single out one of several whole numbers that will do, or leave a gap in what moves?"""
+        """Does it single out one of several whole numbers that will do, or pin what has to move?"""
         (r, *_) = c.shown
+        if r.op in ("==", "!=") and not moving(self.s.relation).isdisjoint(free_symbols(r.lhs) | free_symbols(r.rhs)):
+            return True
         declared = self.s.domain.scalar(r.lhs.name) if isinstance(r.lhs, Sym) else None
         sizes = {v.size for v in self.s.domain.vectors}
         if r.op == "==" and declared is not None and declared.integer and r.lhs not in sizes:
             return not all(_in(c.shown, p) for p in self.good)
-        return r.op == "!=" and isinstance(self.s.relation, Monotone) and not self._in_pieces(c.shown)
+        return False
 
     def _closed(self, condition: Condition, holds: Attempted) -> Condition:
         """With the end of an interval, if the statement holds there too."""

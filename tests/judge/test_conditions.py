@@ -94,6 +94,12 @@ def test_pieces_do_not_make_a_monotone_function() -> None:
         assert "!=" not in condition
 
 
+@pytest.mark.parametrize("text", ["nonincreasing(ces(x, rho, w), rho)", "increasing(-a*b, a)", "r^2 propto r"])
+def test_what_moves_is_not_pinned(text: str) -> None:
+    """A single value, or one set equal to another symbol, would make every function monotone."""
+    assert "==" not in (judged(text).condition or "")
+
+
 def test_a_condition_of_weak_inequalities_keeps_the_end() -> None:
     """Where the denominator cannot vanish, the zero of the numerator belongs to the region."""
     found = cs.judge("1/(1 + r) <= 1/(1 - r)", {"r": "r > -1, r != 1"}, seconds=None, cache=False)
