@@ -320,7 +320,37 @@ class Recurrence:
     closed: Expr
 
 
-Relation = Rel | Both | Iff | Tends | Monotone | Rounded | Proportional | Order | Recurrence
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """Every sequence with ``a_0 = start`` and ``a_(n+1) = after`` satisfies the claim, in ``term`` and the counter.
+
+    The symbols in ``each`` may have other values at each step: any in their ranges that satisfy the conditions.
+    """
+
+    term: Sym
+    counter: Sym
+    start: Expr
+    after: Expr
+    claim: Rel
+    each: tuple[Sym, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """``closed`` is the one function of ``var`` that is ``start`` at ``point`` and whose derivative is ``slope``.
+
+    ``term`` stands in ``slope`` for the value of the function; its range, when it is declared, is that of the values.
+    """
+
+    term: Sym
+    var: Sym
+    point: Expr
+    start: Expr
+    slope: Expr
+    closed: Expr
+
+
+Relation = Rel | Both | Iff | Tends | Monotone | Rounded | Proportional | Order | Recurrence | Invariant | Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +405,10 @@ def map_sides(relation: Relation, f: Callable[[Expr], Expr]) -> Relation:
             return Order(f(body), kind, f(of), var, f(point), side)
         case Recurrence(term, counter, start, after, closed):
             return Recurrence(term, counter, f(start), f(after), f(closed))
+        case Invariant(term, counter, start, after, claim, each):
+            return Invariant(term, counter, f(start), f(after), map_relation(claim, f), each)
+        case Solution(term, var, point, start, slope, closed):
+            return Solution(term, var, f(point), f(start), f(slope), f(closed))
 
 
 def expanded(statement: Statement) -> Statement:

@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 
 from cesai_sym.expression.nodes import Expr, Rel, Sym, Vec
 from cesai_sym.serial import FormError, canonical, dump, dump_notions, load, load_notions, pack
-from cesai_sym.statement import Domain, Iff, Monotone, Order, Proportional, Recurrence, Rounded, Statement, Tends
+from cesai_sym.statement import (
+    Domain,
+    Iff,
+    Invariant,
+    Monotone,
+    Order,
+    Proportional,
+    Recurrence,
+    Rounded,
+    Solution,
+    Statement,
+    Tends,
+)
 from cesai_sym.theory.catalogue import names, theorem
 from cesai_sym.theory.definitions import CES, CURVATURE, FUNCTIONS
 from tests.judge.generators import OPERATORS, domain, expression
@@ -41,6 +53,8 @@ def statement(rng: random.Random) -> Statement:
             Proportional(a, b),
             Order(a, "o", b, p, CURVATURE(a, b)),
             Recurrence(p, Sym("n"), a, b, a),
+            Invariant(p, Sym("n"), a, b, Rel("<=", p, a), (Sym("q"),)),
+            Solution(p, Sym("z"), b, b, p, a),
         )
     )
     return Statement(relation, domain(rng))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
 from cesai_sym import kernels
-from cesai_sym.bench.tasks import Task
+from cesai_sym.bench.tasks import Kind, Task
 from cesai_sym.bench.timing import Run
+
+_KERNELS: Final[Mapping[Kind, Callable[..., object]]] = MappingProxyType(
+    {"value": kernels.ces, "gradient": kernels.ces_value_and_gradient, "hessian": kernels.ces_hessian}
+)
 
 
 def kernel(task: Task, accurate: bool = False) -> Run:
@@ -18,15 +25,11 @@ def kernel(task: Task, accurate: bool = False) -> Run:
     >>> kernel(task("W1", 1e-5))().shape
     (10,)
     """
-    x, rho, w = task.x, task.rho, task.weights
-    if task.kind == "gradient":
-        return lambda: kernels.ces_value_and_gradient(x, rho, w, accurate=accurate)
-    if task.kind == "hessian":
-        return lambda: kernels.ces_hessian(x, rho, w, accurate=accurate)
-    if len(x) == 1:
-        row = x[0]
-        return lambda: kernels.ces(row, rho, w, accurate=accurate)
-    return lambda: kernels.ces(x, rho, w, accurate=accurate)
+    x = task.x[0] if len(task.x) == 1 else task.x
+    rho, w, compute = task.rho, task.weights, _KERNELS[task.kind]
+    if accurate:
+        return lambda: compute(x, rho, w, accurate=True)
+    return lambda: compute(x, rho, w)
 
 
 def halves(task: Task, pool: ThreadPoolExecutor) -> Run:

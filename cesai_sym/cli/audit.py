@@ -54,7 +54,7 @@ def trust(kind: str, output: Path | None, store: Store | None) -> int:
     else:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
         for heading in ("theorem", "verdict", "steps", "rests on (steps)", "cites", "facts of analysis"):
-            table.add_column(heading, overflow="fold")
+            table.add_column(heading, overflow="fold", no_wrap=heading == "theorem")
         for r in (*reports, whole):
             table.add_row(r.name, r.verdict, str(r.steps), shown(r.parts), shown(r.cited), shown(r.facts))
         screen().print(table)

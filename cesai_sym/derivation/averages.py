@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, count
 
 from cesai_sym.derivation.carried import names_of
+from cesai_sym.derivation.inference import instance
 from cesai_sym.derivation.rule import NotMetError, Premises, expect, free_range, inside, noted, require, smooth
-from cesai_sym.expression.nodes import ONE, ZERO, Big, Diff, Expr, Idx, Mul, Num, Pow, Rel, Sym, Where, mul
+from cesai_sym.expression.nodes import ONE, ZERO, Big, Call, Diff, Expr, Idx, Lam, Mul, Num, Pow, Rel, Sym, Where, mul
 from cesai_sym.expression.transform import Substitution, substitute
 from cesai_sym.judge.proof import Proof
 from cesai_sym.judge.prove import prove
@@ -89,7 +90,15 @@ def _weight_and_point(values: Expr, body: Expr, var: Sym) -> tuple[Expr, Expr]:
 
 
 def power_mean(statement: Statement, premises: Premises) -> Sequence[Evidence]:
-    """``(sum_j w_j x_j^p)^(1/p) <= (sum_j w_j x_j^q)^(1/q)`` for p <= q, neither of them zero."""
+    """``(sum_j w_j x_j^p)^(1/p) <= (sum_j w_j x_j^q)^(1/q)`` for p <= q, neither of them zero.
+
+    The premise is the inequality between the aggregates with any two exponents; this writes an instance of it out.
+    """
+    premise = premises[0].relation if len(premises) == 1 else None
+    compares = isinstance(premise, Rel) and isinstance(premise.lhs, Call) and isinstance(premise.rhs, Call)
+    expect(compares, "this rule has one premise: the power-mean inequality, as in the theorem mean-bounds")
+    assert isinstance(premise, Rel)
+    assert isinstance(premise.lhs, Call)
     r = _at_most(statement)
     domain = statement.domain
     (j, c, e), (k, other, g) = _powered(r.lhs), _powered(r.rhs)
@@ -105,7 +114,13 @@ def power_mean(statement: Statement, premises: Premises) -> Sequence[Evidence]:
     else:
         raise NotMetError("form: the sums must be of w_j x_j^p and of w_j x_j^q")
     positive = require(Rel(">", x, ZERO), inner, "positive")
-    found = [noted("power-mean", "exponents", "positive", "weights"), *nonzero, *order, *positive]
+    aggregate, vectors = premise.lhs.function, (Lam(n, x), Lam(n, w))
+    low, high = (aggregate(vectors[0], e, vectors[1]) for e in (p, q))
+    apart = domain.assume(Rel("<", p, q))  # where they are equal, so are the two sides
+    cited = instance(Statement(Rel("<=", low, high), apart), premises)
+    expect(isinstance(cited, Proof), f"exponents: {cited}")
+    written = [ev for a, b in ((low, r.lhs), (high, r.rhs)) for ev in require(Rel("==", a, b), domain, "form")]
+    found = [noted("power-mean", "exponents", "positive", "weights"), *nonzero, *order, *positive, *written]
     return [*found, *_weights(w, n, inner)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from cesai_sym.derivation.carried import names_of, not_carried
-from cesai_sym.derivation.rule import Check, Premises, expect, noted
+from cesai_sym.derivation.rule import Check, NotMetError, Premises, expect, noted, require
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
 from cesai_sym.expression.nodes import Diff, Rel, Sym, Where, expr
 from cesai_sym.expression.transform import Substitution, free_symbols, map_relation, substitute, walk
@@ -19,7 +19,8 @@ from cesai_sym.judge.normal import discharge
 from cesai_sym.judge.poly import Poly
 from cesai_sym.judge.proof import Attempt, Proof
 from cesai_sym.judge.relations import gap_of
-from cesai_sym.statement import Domain, Statement, expanded, negated
+from cesai_sym.judge.unknowns import obligations
+from cesai_sym.statement import Domain, Invariant, Statement, expanded, negated
 from cesai_sym.verdict import Evidence
 
 
@@ -122,6 +123,28 @@ def induction(statement: Statement, premises: Premises) -> Sequence[Evidence]:
     rest = tuple(h for h in step.domain.hypotheses if h != relation)
     _carried(Statement(step.relation, replace(step.domain, hypotheses=rest)), statement, "step")
     return [noted("induction", "start", "step", "range")]
+
+
+def for_every_sequence(statement: Statement, premises: Premises) -> Sequence[Evidence]:
+    """What holds for the first term, and for the next one whatever a step does, holds for every term.
+
+    What a premise does not say is proved here.
+    """
+    s = expanded(statement)
+    assert isinstance(s.relation, Invariant)
+    wanted = obligations(s.relation, s.domain)
+    if isinstance(wanted, str):
+        raise NotMetError(f"range: {wanted}")
+    known = [expanded(p) for p in premises]
+    found = [noted("induction", "start", "step", "range")]
+    for name, goal in wanted.items():
+        settled = [p for p in known if p.relation == goal.relation]
+        if any(not_carried(p, goal) is None for p in settled):
+            continue
+        problems = [problem for p in settled if (problem := not_carried(p, goal)) is not None]
+        expect(not problems, f"{name}: {'; '.join(problems)}")
+        found.extend(require(goal.relation, goal.domain, name))
+    return found
 
 
 def _shifted(relation: Rel, name: str) -> Rel:

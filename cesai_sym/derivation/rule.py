@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cesai_sym.expression.nodes import At, Cases, Expr, Fn, Rel, Sym, expr
-from cesai_sym.expression.transform import free_symbols, walk
+from cesai_sym.expression.nodes import At, Expr, Rel, Sym, expr
+from cesai_sym.expression.transform import free_symbols
 from cesai_sym.judge.proof import Attempt, Proof
 from cesai_sym.judge.prove import prove
+from cesai_sym.judge.unknowns import kinked
 from cesai_sym.statement import Domain, Relation, Scalar, Statement, expanded
 from cesai_sym.verdict import Evidence
 
@@ -79,11 +80,8 @@ def expect(holds: bool, problem: str) -> None:
 def smooth(domain: Domain, var: Sym, *expressions: Expr) -> None:
     """Expressions without cases, extremes or absolute values that depend on the symbol; raises NotMetError."""
     for e in expressions:
-        for node in walk(domain.expand(e)):
-            kinked = isinstance(node, Cases) or (isinstance(node, Fn) and node.name in ("abs", "min", "max"))
-            kinked = kinked or getattr(node, "op", "") in ("min", "max")
-            if kinked and var.name in free_symbols(node):
-                raise NotMetError(f"smooth: a part of the expression has a kink or a jump in {var.name}")
+        if kinked(domain.expand(e), var):
+            raise NotMetError(f"smooth: a part of the expression has a kink or a jump in {var.name}")
 
 
 def free_range(premise: Statement, var: Sym | At) -> Scalar:

@@ -18,12 +18,14 @@ from cesai_sym.judge.proof import Attempt
 from cesai_sym.judge.prove import prove
 from cesai_sym.statement import (
     Iff,
+    Invariant,
     Monotone,
     Order,
     Proportional,
     Recurrence,
     Relation,
     Rounded,
+    Solution,
     Statement,
     Tends,
 )
@@ -139,7 +141,7 @@ def _averages() -> tuple[Rule, ...]:
         Rule("power-mean", "weighted power means increase with their exponent", by_conditions(averages.power_mean),
              (Condition("exponents", "the exponents are not zero and p <= q"),
               Condition("positive", "the inputs are positive"), _WEIGHTS),
-             "fact", "Jensen's inequality for t^(q/p)"),
+             "proved", "the theorem mean-bounds, its premise", True),
     )  # fmt: skip
 
 
@@ -155,6 +157,11 @@ def _analysis() -> tuple[Rule, ...]:
         Rule("slope", "a function whose derivative has one sign is larger at one of two points",
              by_conditions(analysis.slope),
              (Condition("ordered", "the one point is below the other"), _IN_RANGE, _SMOOTH), "fact", "the mean value theorem"),
+        Rule("solution", "a linear slope and the value at one point determine a function", _by_judge(
+            lambda r: isinstance(r, Solution), "solutions"),
+             (Condition("start", "the function has the value at the point, which is in the range"),
+              Condition("slope", "the slope is the function times that of the logarithm of the closed form, whatever the function is"),
+              Condition("not zero", "the closed form is not zero"), _SMOOTH, _RANGE), "fact", "the mean value theorem"),
         Rule("squeeze", "what lies between two expressions with one limit has that limit", by_conditions(analysis.squeeze),
              (Condition("order", "the expression lies between the other two"),
               Condition("limits", "both bounds tend to the limit, at the same point and from the same side"),
@@ -171,10 +178,11 @@ def _analysis() -> tuple[Rule, ...]:
 
 
 def _induction(statement: Statement, premises: Premises) -> Attempt:
-    """Closed forms of sequences by the judge, relations from two premises."""
+    """Closed forms of sequences by the judge, what holds for every sequence and relations from two premises or so."""
     if isinstance(statement.relation, Recurrence):
         return _by_judge(lambda r: isinstance(r, Recurrence), "closed forms of sequences")(statement, premises)
-    return by_conditions(inference.induction)(statement, premises)
+    build = inference.for_every_sequence if isinstance(statement.relation, Invariant) else inference.induction
+    return by_conditions(build)(statement, premises)
 
 
 def rules() -> Mapping[str, Rule]:

@@ -11,10 +11,12 @@ from cesai_sym.statement import (
     Domain,
     Draws,
     Interval,
+    Invariant,
     Monotone,
     Order,
     Proportional,
     Recurrence,
+    Solution,
     Statement,
     Tends,
     map_sides,
@@ -139,6 +141,10 @@ def _names_of_relation(statement: Statement) -> set[str]:
             found.add(var.name)
         case Recurrence(term=term, counter=counter):
             found |= {term.name, counter.name}
+        case Invariant(term=term, counter=counter, each=each):
+            found |= {term.name, counter.name, *(s.name for s in each)}
+        case Solution(term=term, var=var):
+            found |= {term.name, var.name}
         case Proportional(var=var) if var is not None:
             found.add(var.name)
     return found

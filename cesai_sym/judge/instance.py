@@ -15,11 +15,13 @@ from cesai_sym.expression.transform import (
 from cesai_sym.judge.approach import approaches
 from cesai_sym.statement import (
     Both,
+    Invariant,
     Monotone,
     Order,
     Proportional,
     Recurrence,
     Relation,
+    Solution,
     Statement,
     Tends,
     map_sides,
@@ -69,6 +71,10 @@ def moving(r: Relation) -> set[str]:
             return set(free_symbols(to) | vectors_of(to)) | ({var.name} if var is not None else set())
         case Recurrence(term=term, counter=counter):
             return {term.name, counter.name}
+        case Invariant(term=term, counter=counter, each=each):
+            return {term.name, counter.name, *(s.name for s in each)}
+        case Solution(term=term, var=var):
+            return {term.name, var.name}
         case Both(parts):
             return set().union(*map(moving, parts))
     return set()

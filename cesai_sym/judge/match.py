@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
-from cesai_sym.expression.calculus import UnsupportedError
+from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError
 from cesai_sym.expression.nodes import (
     Call,
     Expr,
@@ -23,6 +24,7 @@ from cesai_sym.expression.nodes import (
 )
 from cesai_sym.expression.transform import (
     Substitution,
+    free_indices,
     free_symbols,
     size_of,
     substitute,
@@ -30,9 +32,11 @@ from cesai_sym.expression.transform import (
     walk,
 )
 from cesai_sym.judge.algebra import Algebra
+from cesai_sym.judge.cases import is_empty, simplest
 from cesai_sym.judge.instance import expressions, hypotheses, in_reach, kept_apart, moving, sizes_of_indices
 from cesai_sym.judge.moments import moment_symbols
 from cesai_sym.judge.normal import apart, discharge, normalise, relation_truth
+from cesai_sym.judge.poly import Poly, constant
 from cesai_sym.judge.proof import Proof
 from cesai_sym.statement import (
     Domain,
@@ -54,8 +58,12 @@ class Known:
     statement: Statement
 
 
-def cite(claim: Statement, theorems: Sequence[Known], confirm: Callable[[str], bool]) -> Proof | None:
-    """A proof by instantiating a theorem that ``confirm`` says is proved, or None."""
+def cite(claim: Statement, theorems: Sequence[Known], confirm: Callable[[str], bool], splits: int = 2) -> Proof | None:
+    """A proof by instantiating a theorem that ``confirm`` says is proved, or None.
+
+    When a definition by cases keeps a relation from being compared with a theorem, it is cited in each of the cases.
+    """
+    open_cases: list[tuple[Rel, Known]] = []
     for known in theorems:
         if type(known.statement.relation) is not type(claim.relation):
             continue
@@ -65,8 +73,39 @@ def cite(claim: Statement, theorems: Sequence[Known], confirm: Callable[[str], b
                 if _follows(claim, theorem, s) and confirm(known.name):
                     evidence = Evidence(f"instance of the theorem {known.name}", "", (f"theory:{known.name}",))
                     return Proof((evidence,))
+            except NeedsCaseError as need:
+                open_cases.append((need.condition, known))
             except (UnsupportedError, ValueError, KeyError):
                 continue
+    if not isinstance(claim.relation, Rel):
+        return None
+    try:
+        return _case_by_case(claim, open_cases, confirm, splits)
+    except (UnsupportedError, ValueError, KeyError):  # a limit of work among them
+        return None
+
+
+def _case_by_case(
+    claim: Statement, found: list[tuple[Rel, Known]], confirm: Callable[[str], bool], splits: int
+) -> Proof | None:
+    """A relation, cited below, at and above the point where a definition has another branch."""
+    for condition in dict.fromkeys(c for c, _ in found):
+        if not splits or condition.op != "==" or free_indices(condition.lhs) | free_indices(condition.rhs):
+            continue
+        boundary = simplest(condition, claim.domain)
+        theorems = list(dict.fromkeys(known for c, known in found if c == condition))
+        evidence: list[Evidence] = []
+        for op in ("<", "==", ">"):
+            part = claim.domain.assume(replace(boundary, op=op))
+            if is_empty(part):
+                continue
+            proof = cite(replace(claim, domain=part), theorems, confirm, splits - 1)
+            if proof is None:
+                break
+            evidence.extend(proof.evidence)
+        else:
+            if evidence:
+                return Proof(tuple(dict.fromkeys(evidence)))
     return None
 
 
@@ -90,15 +129,30 @@ def _calls(r: Relation) -> list[Call]:
 
 
 def _instances(claim: Statement, theorem: Statement) -> Iterator[Substitution]:
-    """Ways to read the theorem's symbols: from calls of the same notion, and by their names."""
-    yielded: list[Substitution] = []
-    for pattern in _calls(theorem.relation):
-        for call in _calls(claim.relation):
+    """Ways to read the theorem's symbols: from calls of the same notion (one, or two together), and by their names."""
+    single: list[tuple[Call, Substitution]] = []
+    for pattern in dict.fromkeys(_calls(theorem.relation)):
+        for call in dict.fromkeys(_calls(claim.relation)):
             if call.function.name == pattern.function.name:
                 found = _unify(pattern, call)
-                if found is not None and found not in yielded:
-                    yielded.append(found)
-    yield from (_with_symbols(s, claim, theorem) for s in [*yielded, Substitution()])
+                if found is not None:
+                    single.append((pattern, found))
+    both = (_joined(s, t) for (p, s), (q, t) in combinations(single, 2) if p != q)
+    yielded = list(_distinct([*(s for _, s in single), *(s for s in both if s is not None), Substitution()]))
+    yield from (_with_symbols(s, claim, theorem) for s in yielded)
+
+
+def _distinct(found: list[Substitution]) -> Iterator[Substitution]:
+    for n, s in enumerate(found):
+        if s not in found[:n]:
+            yield s
+
+
+def _joined(s: Substitution, t: Substitution) -> Substitution | None:
+    """Two readings at once, when they read every symbol that they share alike."""
+    alike = all(s.scalars.get(name, e) == e for name, e in t.scalars.items())
+    alike = alike and all(s.vectors.get(name, v) == v for name, v in t.vectors.items())
+    return Substitution({**s.scalars, **t.scalars}, {**s.vectors, **t.vectors}) if alike else None
 
 
 def _unify(pattern: Call, call: Call) -> Substitution | None:
@@ -269,7 +323,30 @@ def _same_gap(d: Domain, claim: Rel, known: Rel) -> bool:
     other = normalise(alg, known.lhs) - normalise(alg, known.rhs)
     if discharge(alg):
         return False
-    return alg.is_zero(mine - other) or (claim.op in ("==", "!=") and alg.is_zero(mine + other))
+    return (
+        alg.is_zero(mine - other)
+        or (claim.op in ("==", "!=") and alg.is_zero(mine + other))
+        or _scaled(alg, mine, other)
+    )
+
+
+def _scaled(alg: Algebra, mine: Poly, other: Poly) -> bool:
+    """Is the one difference the other times a positive term, as after a division by something positive?"""
+    if not other.terms or len(mine.terms) != len(other.terms) or len(mine.terms) > _MOST_TERMS:
+        return False
+    first = Poly(dict([next(iter(other.terms.items()))]))
+    try:
+        inverse = alg.power(first, constant(-1))
+    except (UnsupportedError, ZeroDivisionError):
+        return False
+    for m, c in mine.terms.items():
+        factor = alg.mul(Poly({m: c}), inverse)
+        if alg.positive(factor) and alg.is_zero(mine - alg.mul(factor, other)) and not discharge(alg):
+            return True
+    return False
+
+
+_MOST_TERMS = 8
 
 
 def _names(r: Rel) -> frozenset[str]:

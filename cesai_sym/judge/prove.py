@@ -11,16 +11,19 @@ from cesai_sym.judge.proof import Attempt
 from cesai_sym.judge.ratios import proportional, rounded
 from cesai_sym.judge.relations import conjunction, equivalence, relation
 from cesai_sym.judge.slopes import monotone, recurrence
+from cesai_sym.judge.unknowns import invariant, solution
 from cesai_sym.statement import (
     Both,
     Domain,
     Iff,
+    Invariant,
     Monotone,
     Order,
     Proportional,
     Recurrence,
     Relation,
     Rounded,
+    Solution,
     Statement,
     Tends,
     expanded,
@@ -75,3 +78,7 @@ def _dispatch(r: Relation, d: Domain, splits: int) -> Attempt:
             return order(r, d)
         case Recurrence():
             return recurrence(r, d, splits, _prove)
+        case Invariant():
+            return invariant(r, d, splits, _prove)
+        case Solution():
+            return solution(r, d, splits, _prove)

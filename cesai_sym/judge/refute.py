@@ -10,7 +10,7 @@ from typing import Literal
 from cesai_sym.expression import nodes
 from cesai_sym.expression.calculus import NeedsCaseError, UnsupportedError, expand_fixed, resolve
 from cesai_sym.expression.evaluate import Point, enclose
-from cesai_sym.expression.nodes import Expr, Infinity, Mean, Rel, Sym, expr
+from cesai_sym.expression.nodes import Diff, Expr, Infinity, Mean, Rel, Sym, Where, expr
 from cesai_sym.expression.transform import Substitution, contains, free_symbols, map_relation, substitute
 from cesai_sym.judge import approach, cases, ratios, slopes, surfaces, ties, turns, witness
 from cesai_sym.judge.algebra import Algebra
@@ -23,6 +23,7 @@ from cesai_sym.statement import (
     Both,
     Domain,
     Iff,
+    Invariant,
     Monotone,
     Order,
     Proportional,
@@ -30,6 +31,7 @@ from cesai_sym.statement import (
     Relation,
     Rounded,
     Scalar,
+    Solution,
     Statement,
     Tends,
     check_at,
@@ -103,6 +105,10 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
             return _ratio(r, d, count)
         case Recurrence():
             return _sequence(r, d, count)
+        case Invariant():
+            return _violated(r, d, count)
+        case Solution():
+            return _no_solution(r, d, count)
 
 
 def _unbounded(r: Order, d: Domain) -> tuple[Witness, Evidence] | None:
@@ -280,6 +286,30 @@ def _sequence(r: Recurrence, d: Domain, count: int) -> tuple[Witness, Evidence] 
         if found is not None:
             return replace(found[0], explanation=f"term {n} of the sequence against the closed form"), found[1]
         value = substitute(r.after, Substitution({r.term.name: value, r.counter.name: expr(n)}))
+    return None
+
+
+def _violated(r: Invariant, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
+    """Follow one of the sequences, that with the same values at each step."""
+    value, bare = r.start, replace(d, scalars=tuple(s for s in d.scalars if s.name != r.term.name))
+    for n in range(3):
+        reading = Substitution({r.term.name: value, r.counter.name: expr(n)})
+        found = _pointwise(map_relation(r.claim, partial(substitute, s=reading)), bare, count)
+        if found is not None:
+            return replace(found[0], explanation=f"term {n} of a sequence with equal steps"), found[1]
+        value = substitute(r.after, reading)
+    return None
+
+
+def _no_solution(r: Solution, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
+    """The function starts elsewhere, or its slope is another."""
+    bare = replace(d, scalars=tuple(s for s in d.scalars if s.name != r.term.name))
+    start = Rel("==", Where(r.closed, ((r.var, r.point),)), r.start)
+    slope = Rel("==", Diff(r.closed, r.var), substitute(r.slope, Substitution({r.term.name: r.closed})))
+    for relation, what in ((start, "the function at the start"), (slope, "its slope against the one that is wanted")):
+        found = _pointwise(relation, bare, count)
+        if found is not None:
+            return replace(found[0], explanation=what), found[1]
     return None
 
 

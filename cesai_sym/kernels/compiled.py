@@ -111,12 +111,18 @@ class Compiled:
     rest: Portable
 
     def __call__(self, *arrays: Array, out: tuple[Array, ...] | None = None) -> Array | tuple[Array, ...]:
-        """The results for all rows, one array for each result of the signature; written into ``out`` if given."""
+        """The results for all rows, one array for each result of the signature; written into ``out`` if given.
+
+        Raises MemoryError where there is none for a block of rows.
+        """
         module = native()
         module.take_status()
         found = self.ufunc(*arrays) if out is None else self.ufunc(*arrays, out=out)
         results = tuple(map(np.asarray, found if isinstance(found, tuple) else (found,)))
-        if module.take_status() & module.UNSERVED:
+        status = module.take_status()
+        if status & module.NO_MEMORY:
+            raise MemoryError(f"{self.rest.kernel}: no memory for blocks of {arrays[0].shape[-1]} inputs")
+        if status & module.UNSERVED:
             results = self._served(results, arrays)
         return results if len(results) > 1 else results[0]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import assert_never
 
 from cesai_sym.expression.nodes import ONE, At, Expr, Function, Idx, Lam, Num, Rel, Sym, Vec
-from cesai_sym.expression.transform import Substitution, entry, substitute
+from cesai_sym.expression.transform import Substitution, entry, map_relation, substitute
 from cesai_sym.render.layout import USUAL_SIZE, Layout
 from cesai_sym.render.style import Level, MathStyle
 from cesai_sym.statement import (
@@ -17,6 +18,7 @@ from cesai_sym.statement import (
     Draws,
     Iff,
     Interval,
+    Invariant,
     Monotone,
     Order,
     Proportional,
@@ -24,6 +26,7 @@ from cesai_sym.statement import (
     Relation,
     Rounded,
     Scalar,
+    Solution,
     Tends,
     Vector,
 )
@@ -71,18 +74,45 @@ class Relations:
                 return self._near(s.row(show(body), *self._order(kind, of)), var, point, side)
             case Recurrence():
                 return self._recurrence(r)
+            case Invariant():
+                return self._invariant(r)
+            case Solution():
+                return self._solution(r)
         assert_never(r)
 
     def _recurrence(self, r: Recurrence) -> str:
         """``v_0 = start`` and ``v_(n+1) = after`` give ``v_n = closed``."""
+        s, show = self.style, self.layout.show
+        here = At(r.term.name, (Idx(r.counter.name, USUAL_SIZE),))
+        return s.row(*self._sequence(r), s.word("give"), s.chain([show(here), show(r.closed)], ["=="]))
+
+    def _sequence(self, r: Recurrence | Invariant) -> list[str]:
+        """Where a sequence starts, and its step."""
         s, show, term = self.style, self.layout.show, r.term.name
         counter, ones = show(r.counter), s.integer(1)
         here = At(term, (Idx(r.counter.name, USUAL_SIZE),))
         after = substitute(r.after, Substitution({term: here}))
         next_one = s.entry(term, [s.signed([(False, counter), (False, ones)])]).body
         first = s.chain([s.entry(term, [s.integer(0)]).body, show(r.start)], ["=="])
-        rule = s.chain([next_one, show(after)], ["=="])
-        return s.row(first, s.word("and"), rule, s.word("give"), s.chain([show(here), show(r.closed)], ["=="]))
+        return [first, s.word("and"), s.chain([next_one, show(after)], ["=="])]
+
+    def _invariant(self, r: Invariant) -> str:
+        """``v_0 = start`` and ``v_(n+1) = after``, with any values at each step, give the claim."""
+        s = self.style
+        here = Substitution({r.term.name: At(r.term.name, (Idx(r.counter.name, USUAL_SIZE),))})
+        claim = self.show(map_relation(r.claim, partial(substitute, s=here)))
+        chosen = [part for e in r.each for part in (s.word("and"), self.layout.show(e))][1:]
+        each = [s.word("with any"), *chosen, s.word("at each step")] if chosen else []
+        return s.row(*self._sequence(r), *each, s.word("give"), claim)
+
+    def _solution(self, r: Solution) -> str:
+        """``a = start`` at the point and ``da/dz = slope`` give ``a = closed``."""
+        s, show = self.style, self.layout.show
+        pairs = ((r.term, r.start), (r.var, r.point), (r.term, r.closed))
+        first, at, closed = (s.chain([show(a), show(b)], ["=="]) for a, b in pairs)
+        slope = s.derivative(self.layout.piece(r.term), [(show(r.var), 1)], total=True).body
+        rule = s.chain([slope, show(r.slope)], ["=="])
+        return s.row(first, s.word("at"), at, s.word("and"), rule, s.word("give"), closed)
 
     def _both(self, parts: Sequence[Relation]) -> str:
         chains: list[list[Relation]] = []

@@ -4,22 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, assert_never
 
 from cesai_sym.expression.nodes import Expr, Function, Rel, Sym
-from cesai_sym.expression.transform import Substitution, substitute
+from cesai_sym.expression.transform import Substitution, map_relation, substitute
 from cesai_sym.render.escape import printable
 from cesai_sym.render.layout import Layout
 from cesai_sym.render.style import Join, Level, Piece, Style, digits
 from cesai_sym.statement import (
     Both,
     Iff,
+    Invariant,
     Monotone,
     Order,
     Proportional,
     Recurrence,
     Relation,
     Rounded,
+    Solution,
     Statement,
     Tends,
 )
@@ -150,6 +153,10 @@ def relation_text(r: Relation) -> str:
             return f"{text(body)} {right} as {_approach(var, point, side)}"
         case Recurrence():
             return _recurrence(r)
+        case Invariant():
+            return _invariant(r)
+        case Solution():
+            return _solution(r)
     assert_never(r)
 
 
@@ -158,6 +165,22 @@ def _recurrence(r: Recurrence) -> str:
     v, n = text(r.term), text(r.counter)
     after = text(substitute(r.after, Substitution({r.term.name: Sym(f"{v}[{n}]")})))
     return f"{v}[0] == {text(r.start)} and {v}[{n} + 1] == {after} give {v}[{n}] == {text(r.closed)}"
+
+
+def _invariant(r: Invariant) -> str:
+    """For a reader; the claims language has no sequences."""
+    v, n = text(r.term), text(r.counter)
+    here = Substitution({r.term.name: Sym(f"{v}[{n}]")})
+    after, claim = text(substitute(r.after, here)), relation_text(map_relation(r.claim, partial(substitute, s=here)))
+    each = f" for any {', '.join(map(text, r.each))} at each step" if r.each else ""
+    return f"{v}[0] == {text(r.start)} and {v}[{n} + 1] == {after}{each} give {claim}"
+
+
+def _solution(r: Solution) -> str:
+    """For a reader; the claims language has no unknown functions."""
+    a, z = text(r.term), text(r.var)
+    rule = f"{a} == {text(r.start)} at {z} == {text(r.point)} and diff({a}, {z}) == {text(r.slope)}"
+    return f"{rule} give {a} == {text(r.closed)}"
 
 
 def _approach(var: Sym, point: Expr, side: str = "") -> str:

@@ -9,6 +9,7 @@ from cesai_sym.expression.nodes import ZERO, Diff, Expr, Idx, Rel, Sym, expr, lo
 from cesai_sym.statement import Definition, Order, Tends
 from cesai_sym.theory.common import F, below, between, equal, inputs, s
 from cesai_sym.theory.definitions import i, j, k, power_sum, rho, w, x
+from cesai_sym.theory.neighbours import without
 
 _theta: Final = Sym("theta")
 _UNIT: Final = between("theta", 0, 1)
@@ -77,20 +78,23 @@ def _slope_steps() -> tuple[Step, ...]:
 
 def exponent() -> Derivation:
     """The slope in the exponent: line 1.5."""
+    domain = inputs()
+    steps = _slope_steps()
     return Derivation(
         name="exponent",
         title="The slope in the exponent",
         summary="The slope of $\\ln F$ in $\\rho$ is the Kullback-Leibler divergence of the weights from the shares over "
         "$\\rho^2$, so it is never negative, and positive unless all inputs are equal.",
         lines=("1.5",),
-        domain=inputs(),
-        steps=_slope_steps(),
+        domain=domain,
+        steps=steps,
         parts=(
             Part("slope", "The slope is a divergence over $\\rho^2$."),
             Part("divergence", "A divergence is not negative."),
             Part("rising", "The aggregate does not fall in $\\rho$."),
             Part("strictly-rising", "It rises strictly unless all inputs are equal."),
         ),
+        mutants=(without(domain, steps, "strictly-rising", "unequal inputs", _NOT_ZERO),),
     )
 
 

@@ -10,6 +10,7 @@ from cesai_sym.expression.nodes import Delta, Diff, Expr, Idx, Lam, Rel, Sym, Ve
 from cesai_sym.statement import Definition, Domain, Interval, Scalar, Vector
 from cesai_sym.theory.common import F, c, equal, inputs
 from cesai_sym.theory.definitions import CES, J, i, j, k, power_sum, rho, share, w, x
+from cesai_sym.theory.neighbours import without
 
 _p: Final = Vec("p", J)
 _D: Final = Vec("D", J)
@@ -117,14 +118,16 @@ def _round_trip() -> tuple[Step, ...]:
 
 def duality() -> Derivation:
     """Least cost, Shephard's lemma, and the dual of the dual."""
+    domain = _domain()
+    steps = (*_cost_steps(), *_least_steps(), *_curvature_steps(), *_round_trip())
     return Derivation(
         name="duality",
         title="Least cost, and the way back",
         summary="The least cost of a unit of output is a CES of the prices over the weights with the exponent $1-\\sigma$; "
         "its gradient are the demands, and the dual of the dual is the aggregate.",
         lines=("1.4",),
-        domain=_domain(),
-        steps=(*_cost_steps(), *_least_steps(), *_curvature_steps(), *_round_trip()),
+        domain=domain,
+        steps=steps,
         parts=(
             Part("written", "The cost function is a CES of the prices with weights $w_j^\\sigma$."),
             Part("cobb-douglas", "At $\\rho = 0$."),
@@ -148,5 +151,9 @@ def duality() -> Derivation:
             "it, and $\\sigma = 1/(1-\\rho)$. At $\\rho = 0$, where $\\sigma = 1$, the cost function is Cobb-Douglas.",
             "$\\rho < 1$: for perfect substitutes ($\\rho = 1$) the least cost is $\\min_j p_j/w_j$, and for $\\rho > 1$ it is "
             "attained with a single input.",
+        ),
+        mutants=(
+            without(domain, steps, "one-unit", "a unit of output"),
+            without(domain, steps, "dual", "a unit costs at least one"),
         ),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from cesai_sym.expression.nodes import OO, ZERO, Expr, Literal, Rel, Sym, expr, 
 from cesai_sym.statement import Definition, Tends
 from cesai_sym.theory.common import below, between, equal, inputs, positive
 from cesai_sym.theory.definitions import CES, j, rho, w, x
+from cesai_sym.theory.neighbours import without
 
 _z, _wz, _G, _R = (Sym(name) for name in ("z", "w_z", "G", "R"))
 _NEGATIVE: Final = below(rho, 0)
@@ -63,6 +64,12 @@ def essential_inputs() -> Derivation:
         *_vanishing(rest),
         *_growing(rest),
     )  # fmt: skip
+    domain = inputs(
+        positive("z"),
+        between("w_z", 0, 1),
+        Definition("R", CES(x, rho, w)),
+        Definition("G", CES(Literal((_z, _R)), rho, Literal((_wz, 1 - _wz)))),
+    )
     return Derivation(
         name="essential-inputs",
         title="Essential inputs",
@@ -70,10 +77,7 @@ def essential_inputs() -> Derivation:
         "$\\rho > 0$. For $\\rho < 0$ the others set a ceiling that no amount of one input lifts; for $\\rho \\ge 0$ there "
         "is none.",
         lines=("3.3",),
-        domain=inputs(
-            positive("z"), between("w_z", 0, 1),
-            Definition("R", CES(x, rho, w)), Definition("G", CES(Literal((_z, _R)), rho, Literal((_wz, 1 - _wz)))),
-        ),
+        domain=domain,
         steps=steps,
         parts=(
             Part("all", "The aggregate with one input set apart."),
@@ -88,5 +92,14 @@ def essential_inputs() -> Derivation:
         notes=(
             "$z$ is the input in question and $w_z$ its weight; $x_1,\\dots,x_J$ are all others, $R$ is their aggregate "
             "with weights that sum to one, and $G$ the aggregate of all $J+1$ inputs.",
+        ),
+        mutants=(
+            without(domain, steps, "essential", "rho <= 0"),
+            without(domain, steps, "rate", "rho < 0"),
+            without(domain, steps, "dispensable", "rho > 0"),
+            without(domain, steps, "no-less", "rho > 0"),
+            without(domain, steps, "ceiling", "rho < 0"),
+            without(domain, steps, "ceiling-reached", "rho < 0"),
+            without(domain, steps, "boundless", "rho >= 0"),
         ),
     )  # fmt: skip

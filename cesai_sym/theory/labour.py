@@ -53,7 +53,7 @@ def _allocation_steps() -> tuple[Step, ...]:
              "Any other allocation $\\ell$ yields that times a mean of the ratios $\\ell_j/v_j$ with weights $v_j$ and "
              "exponent $\\rho$,", (), _GIVEN),
         Step("mean", Rel("<=", relative, total(j, _v[j] * (_ell[j] / _v[j]))), "power-mean",
-             "which is at most their arithmetic mean;", (), _GIVEN),
+             "which is at most their arithmetic mean;", ("mean-bounds:exponents",), _GIVEN),
         Step("one", equal(total(j, _v[j] * (_ell[j] / _v[j])), 1), "algebra", "and that is one.", (), (_BELOW_ONE,)),
         Step("at-most-one", Rel("<=", relative, expr(1)), "combination", "So the factor is at most one:", ("mean", "one"),
              _GIVEN),

@@ -8,6 +8,7 @@ from cesai_sym.derivation import Derivation, Part, Step
 from cesai_sym.expression.nodes import ONE, ZERO, Diff, Expr, Idx, Lam, Rel, Sym, Where, expr, maximum, minimum, total
 from cesai_sym.theory.common import F, at_ray, below, between, c, equal, inputs, positive, real
 from cesai_sym.theory.definitions import CES, J, equal_weights, i, j, k, rho, share, w, x
+from cesai_sym.theory.neighbours import without
 from cesai_sym.theory.powermeans import power_means
 
 _theta: Final = Sym("theta")
@@ -98,6 +99,8 @@ def _equal_inputs() -> Step:
 
 def mean_bounds() -> Derivation:
     """``F <= sum w_j x_j`` for rho <= 1, ``>=`` for rho >= 1, min <= F <= max, and F rises in its exponent: line 1.5."""
+    domain = inputs(real("p"), real("q"), positive("c"))
+    steps = (*below_the_mean(), *above_the_mean(), *_extremes(), *power_means(), _equal_inputs())
     return Derivation(
         name="mean-bounds",
         title="The power-mean inequality",
@@ -105,8 +108,8 @@ def mean_bounds() -> Derivation:
         "arithmetic mean; it always lies between the smallest and the largest input, and it rises with its exponent over "
         "all reals, strictly unless all inputs are equal.",
         lines=("1.5",),
-        domain=inputs(real("p"), real("q"), positive("c")),
-        steps=(*below_the_mean(), *above_the_mean(), *_extremes(), *power_means(), _equal_inputs()),
+        domain=domain,
+        steps=steps,
         parts=(
             Part("below", "At most the mean for $\\rho \\le 1$."),
             Part("above", "At least the mean for $\\rho \\ge 1$."),
@@ -122,5 +125,13 @@ def mean_bounds() -> Derivation:
         notes=(
             "The exponents $p < q$ are any two real numbers, 0 included, where the aggregate is the weighted geometric mean.",
             "That not all inputs are equal is said of two of them, of which $x_i$ is the smaller in the last inequality.",
+        ),
+        mutants=(
+            without(domain, steps, "below", "rho <= 1"),
+            without(domain, steps, "above", "rho >= 1"),
+            without(domain, steps, "strictly-below", "unequal inputs", below(rho, 1)),
+            without(domain, steps, "strictly-below", "rho < 1", _UNEQUAL),
+            without(domain, steps, "exponents", "p < q"),
+            without(domain, steps, "equal-min", "rho < 0"),
         ),
     )

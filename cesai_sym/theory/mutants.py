@@ -13,7 +13,18 @@ from cesai_sym.derivation import Derivation, Mutant
 from cesai_sym.expression.nodes import Big, Call, Expr, Infinity, Num, Pow, Rel, expr
 from cesai_sym.expression.transform import Substitution, free_symbols, map_children, substitute, walk
 from cesai_sym.judge.approach import approaches
-from cesai_sym.statement import Domain, Iff, Monotone, Proportional, Recurrence, Relation, Statement, Tends
+from cesai_sym.statement import (
+    Domain,
+    Iff,
+    Invariant,
+    Monotone,
+    Proportional,
+    Recurrence,
+    Relation,
+    Solution,
+    Statement,
+    Tends,
+)
 from cesai_sym.theory.definitions import J, rho
 
 Mutator = Callable[[Expr], Expr | None]
@@ -56,6 +67,13 @@ def _mutated(r: Relation) -> Iterator[tuple[str, Relation]]:
         case Monotone():
             yield "direction", replace(r, increasing=not r.increasing)
         case Recurrence():
+            for description, changed in _changes(r.closed):
+                yield description, replace(r, closed=changed)
+        case Invariant(claim=claim):
+            for description, wrong in _of_relation(claim.op, claim.lhs, claim.rhs):
+                assert isinstance(wrong, Rel)
+                yield description, replace(r, claim=wrong)
+        case Solution():
             for description, changed in _changes(r.closed):
                 yield description, replace(r, closed=changed)
         case Proportional(_, to):

@@ -9,6 +9,7 @@ from cesai_sym.expression.nodes import MINUS_OO, OO, ZERO, Rel, Sym, expr, maxim
 from cesai_sym.statement import Definition, Domain, Monotone, Tends
 from cesai_sym.theory.common import below, equal, inputs, positive
 from cesai_sym.theory.definitions import CES, ELASTICITY, J, equal_weights, j, rho, x
+from cesai_sym.theory.neighbours import without
 
 _U, _X = Sym("U"), Sym("X")
 _P: Final = Sym("P")
@@ -88,6 +89,8 @@ def _best() -> tuple[Step, ...]:
 
 def variety() -> Derivation:
     """The aggregate without weights, and the premium of variety."""
+    domain = _domain()
+    steps = (*_scaling(), *_premium(), *_best())
     return Derivation(
         name="variety",
         title="The aggregate without weights",
@@ -95,8 +98,8 @@ def variety() -> Derivation:
         "$\\rho = 0$, and a given total that is spread over $J$ inputs makes $J^{(1-\\rho)/\\rho}$ times itself, a "
         "premium for $0 < \\rho < 1$ and a loss otherwise.",
         lines=("3.2",),
-        domain=_domain(),
-        steps=(*_scaling(), *_premium(), *_best()),
+        domain=domain,
+        steps=steps,
         parts=(
             Part("scale", "The factor between the two."),
             Part("below-least", "Complements: at most the smallest input."),
@@ -120,4 +123,14 @@ def variety() -> Derivation:
             Part("even-worst", "An even spread is worst for $\\rho > 1$."),
         ),
         notes=("$U$ is the aggregate without weights and $P$ the premium of variety, $J^{(1-\\rho)/\\rho}$.",),
+        mutants=(
+            without(domain, steps, "below-least", "rho < 0"),
+            without(domain, steps, "above-most", "rho > 0"),
+            without(domain, steps, "love", "0 < rho < 1"),
+            without(domain, steps, "more-than-one", "0 < rho < 1"),
+            without(domain, steps, "complements-less", "rho < 0"),
+            without(domain, steps, "beyond-less", "rho > 1"),
+            without(domain, steps, "even-best-all", "rho < 1", _NOT_ZERO),
+            without(domain, steps, "even-worst", "rho > 1"),
+        ),
     )

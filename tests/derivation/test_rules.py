@@ -42,22 +42,26 @@ from cesai_sym.statement import (
     Domain,
     Iff,
     Interval,
+    Invariant,
     Monotone,
     Proportional,
     Relation,
     Rounded,
     Scalar,
+    Solution,
     Statement,
     Tends,
     Vector,
     check_at,
 )  # fmt: skip
+from cesai_sym.theory.catalogue import theorem
 from cesai_sym.theory.common import between, equal, positive, real, whole
 
 a, b, c, t, n, J, p, q = symbols("a b c t n J p q")
 j, k = Idx("j", J), Idx("k", J)
 x, v, w, y = (Vec(name, J) for name in "xvwy")
 SIZES = (whole("J", 2),)
+POWER_MEANS = theorem("mean-bounds").statement_of(theorem("mean-bounds").number("exponents"))
 MEANS = Domain((*SIZES, real("a"), real("b")), (Vector("x", J), Vector("w", J, "weights"), Vector("v", J, "real")))
 
 
@@ -110,7 +114,7 @@ def remainder(body: Expr, op: str, order: int, bound: Expr) -> Application:
 
 def power_mean(low: Expr, high: Expr, domain: Domain = MEANS, weight: Expr = w[j]) -> Application:
     sides = [total(j, weight * x[j] ** e) ** (1 / e) for e in (low, high)]
-    return Application("power-mean", Statement(Rel("<=", *sides), domain))
+    return Application("power-mean", Statement(Rel("<=", *sides), domain), (POWER_MEANS,))
 
 
 def squeeze(low: Expr, body: Expr, high: Expr, point: Expr, value: Expr, *given: object, side: str = "") -> Application:
@@ -142,6 +146,15 @@ def induction(relation: Rel, given: Scalar, first: int, domain: Domain) -> Appli
     return Application("induction", Statement(relation, domain.extend(given)), (base, step))
 
 
+def always(claim: Rel, start: Expr, after: Expr, *given: object, each: tuple[Sym, ...] = ()) -> Application:
+    return Application("induction", says(Invariant(y_, n, start, after, claim, each), *given))
+
+
+def determined(closed: Expr, point: Expr, start: Expr, slope_: Expr, *given: object) -> Application:
+    return Application("solution", says(Solution(y_, t, point, start, slope_, closed), *given))
+
+
+y_ = Sym("y")
 POS = positive("t")
 SUM_OF_SQUARES = total(k, x[k] ** 2)
 
@@ -172,6 +185,12 @@ ACCEPTED = [
     closer(1 / t, OO, ZERO, ">", False, POS),
     induction(equal(total(Idx("i", n), expr(2)), 2 * n), whole("n", 1), 1, Domain()),
     induction(Rel(">=", (1 + a) ** n, 1 + n * a), whole("n", 0), 0, Domain((positive("a"),))),
+    always(Rel(">=", y_, ONE), ONE, b * y_ + 1 - b, between("b", 0, 1), each=(b,)),
+    always(Rel("<=", y_, 1 + n * a), ONE, y_ * b + a, positive("a"), between("b", 0, 1), positive("y"), each=(b,)),
+    always(Rel("<", y_, expr(2)), a, (y_ + b) / 2, Rel("<", a, expr(2)), Rel("<", b, expr(2)), each=(b,)),
+    determined(a * exp(b * t), ZERO, a, b * y_, positive("a"), real("t")),
+    determined(a * t**b, ONE, a, b * y_ / t, positive("a"), POS),
+    determined(sqrt(1 + t**2), ZERO, ONE, t * y_ / (1 + t**2), real("t")),
     Application("cases", says(Rel(">=", a * absolute(a), -(a**2))), (
         says(Rel(">=", a * absolute(a), -(a**2)), Rel("<", a, ZERO)),
         says(Rel(">=", a * absolute(a), -(a**2)), Rel(">=", a, ZERO)),
@@ -189,7 +208,7 @@ def test_what_a_rule_allows_holds(application: Application) -> None:
     found = application.attempt()
     assert isinstance(found, Proof), found
     assert not found.numerical
-    if application.rule != "combination":
+    if application.rule not in ("combination", "power-mean"):  # conditions of the conclusion, and a theorem
         for premise in application.premises:
             assert decide(premise).word in ("proved", "certified", "sampled"), premise.relation
     certainly_not_false(application.conclusion)
@@ -269,7 +288,7 @@ VIOLATIONS: dict[tuple[str, str], tuple[Application, Point | None]] = {
     ("jensen", "smooth"): (jensen(-absolute(2 * t - 1), "<=", 1 / J, v[j], FREE, real("t")), at_point({"v": [0, 1]}, J=2)),
     ("power-mean", "exponents"): (power_mean(expr(2), ONE), at_point({"x": [1, 2], "w": [Fraction(1, 2)] * 2}, J=2)),
     ("power-mean", "positive"): (
-        Application("power-mean", Statement(Rel("<=", total(j, (v[j]) ** 2 / J) ** Fraction(1, 2), total(j, (v[j]) ** 3 / J) ** Fraction(1, 3)), FREE)),
+        Application("power-mean", Statement(Rel("<=", total(j, (v[j]) ** 2 / J) ** Fraction(1, 2), total(j, (v[j]) ** 3 / J) ** Fraction(1, 3)), FREE), (POWER_MEANS,)),
         None,
     ),
     ("power-mean", "weights"): (power_mean(ONE, expr(2), FREE, expr(1)), at_point({"x": [1, 1]}, J=2)),
@@ -287,6 +306,11 @@ VIOLATIONS: dict[tuple[str, str], tuple[Application, Point | None]] = {
     ("slope", "ordered"): (slope(t**3, ">=", a, b, real("t")), at_point(a=1, b=0)),
     ("slope", "in range"): (slope(t**2, ">=", expr(-1), ZERO, POS), at_point()),
     ("slope", "smooth"): (slope(-KINK, ">=", expr(Fraction(1, 4)), expr(Fraction(3, 4)), real("t")), at_point()),
+    ("solution", "start"): (determined(exp(t), ZERO, expr(2), y_, real("t")), None),
+    ("solution", "slope"): (determined(t**2, ONE, ONE, 2 * sqrt(y_), POS, positive("y")), None),
+    ("solution", "not zero"): (determined(t**2, ZERO, ZERO, 2 * y_ / t, real("t")), None),
+    ("solution", "smooth"): (determined(1 + absolute(t), ONE, expr(2), y_ / (1 + t), Scalar("t", Interval(Fraction(-1)))), None),
+    ("solution", "range"): (determined(exp(t), expr(-1), exp(expr(-1)), y_, POS), None),
     ("squeeze", "order"): (
         Application("squeeze", says(Tends(t, t, ZERO, ONE), POS), (says(Rel("<=", ZERO, t), POS), says(Rel("<=", t, 2 * t), POS), says(Tends(expr(1), t, ZERO, ONE), POS), says(Tends(1 + t, t, ZERO, ONE), POS))),
         None,
@@ -397,6 +421,53 @@ def test_induction_sees_through_abbreviations() -> None:
     start = Statement(equal(Sym("S"), 0), Domain())
     step = Statement(equal(Sym("S"), 0), d.extend(equal(Sym("S"), 0)))
     assert isinstance(attempt("induction", Statement(equal(Sym("S"), 0), d), start, step), str)
+
+
+WRONG_SEQUENCES = {
+    "a step that need not keep it": always(Rel(">=", y_, ONE), ONE, b * y_, positive("b"), each=(b,)),
+    "a start that is wrong": always(Rel(">=", y_, ONE), ZERO, y_ + 1),
+    "a claim about what changes": always(Rel("<=", y_, b), b, b, each=(b,)),
+    "a start about what changes": always(Rel("<=", y_, a), b, a, Rel("<=", b, a), each=(b,)),
+    "a term that leaves its range": always(Rel("<=", y_, ONE), ONE, y_ - 1, positive("y")),
+    "a range that counts from one": always(Rel(">=", n * y_, ZERO), expr(-1), ONE, whole("n", 1)),
+    "a condition on the term": always(Rel("<=", y_, ONE), ONE, 2 * y_, Rel("<=", 2 * y_, ONE)),
+    "a condition on the counter": always(Rel("<=", y_, ONE), ONE, y_ + n, Rel("<=", n, ZERO)),
+    "a condition tied to a term": always(Rel("<=", y_, a), a, y_ + b, Rel("<=", b, a - y_), each=(b,)),
+    "a derivative by the counter": always(Rel("<=", y_, ZERO), ZERO, Diff(n**2, n)),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_SEQUENCES)
+def test_what_does_not_hold_for_every_sequence_is_refused(name: str) -> None:
+    """Neither the rule nor the judge accepts an induction that lacks its start, its step, its range or its form."""
+    application = WRONG_SEQUENCES[name]
+    assert isinstance(application.attempt(), str)
+    assert decide(application.conclusion).word not in ("proved", "certified", "sampled")
+
+
+def test_a_premise_that_fits_an_induction_has_to_hold_there() -> None:
+    """A step that was proved under a further condition is no step of the induction."""
+    wanted = always(Rel("<=", y_, ONE), ONE, y_ * b, positive("y"), positive("b"), each=(b,)).conclusion
+    step = says(Rel("<=", y_ * b, ONE), positive("y"), positive("b"), Rel("<=", y_, ONE), Rel("<=", b, ONE))
+    assert decide(step).word == "proved"
+    assert isinstance(attempt("induction", wanted, step), str)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.fractions(0, 1), st.fractions(-3, 3)), min_size=3, max_size=3), st.fractions(-3, 3))
+def test_a_proved_induction_holds_along_random_sequences(
+    steps: list[tuple[Fraction, Fraction]], start: Fraction
+) -> None:
+    """The mean of what is below a bound is below it: with other weights and inputs at each step, too."""
+    application = always(
+        Rel("<=", y_, c), a, b * y_ + (1 - b) * p, real("c"), between("b", 0, 1), real("p"),
+        Rel("<=", p, c), Rel("<=", a, c), each=(b, p),
+    )  # fmt: skip
+    assert isinstance(application.attempt(), Proof)
+    value, bound = start, max(start, *(u for _, u in steps))
+    for weight, own in steps:
+        value = weight * value + (1 - weight) * own
+        assert value <= bound
 
 
 def test_a_theorem_is_cited_with_its_name() -> None:

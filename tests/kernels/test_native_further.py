@@ -261,6 +261,15 @@ def test_relations_hold_exactly(path: str) -> None:
         assert all((low <= high).all() for low, high in pairwise(levels))
 
 
+@each_path
+@pytest.mark.parametrize("kernel", ["ces", "ces_drho"])
+def test_too_many_inputs_for_the_memory(path: str, kernel: str) -> None:
+    """Where a block does not fit the memory that is an error, not a result."""
+    inputs = np.broadcast_to(1.0, (10**11,))
+    with using(path), pytest.raises(MemoryError, match=f"{kernel}: no memory for blocks of 100000000000 inputs"):
+        core(kernel)(inputs, np.array(-1.0), inputs)
+
+
 CLOSED = {
     "curvature": ("rho", "J"),
     "diversity_bonus": ("rho", "J", "cv"),

@@ -190,7 +190,7 @@ def test_exit_codes(found: tuple[Verdict, ...], relaxed: int, strict: int) -> No
 def test_json_has_every_key_for_every_claim(report: PaperReport) -> None:
     """The same keys, whatever the verdict, and only plain values."""
     data = json.loads(json.dumps(to_json(report)))
-    known = "id line column text statement verdict condition witness evidence seconds cached reason note"
+    known = "id line column text statement verdict condition near_miss witness evidence seconds cached reason note"
     keys = set(known.split())
     assert all(c.keys() == keys for c in data["claims"])
     assert sorted(data) == ["claims", "claims_file", "paper", "summary", "title", "version"]

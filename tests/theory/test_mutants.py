@@ -16,7 +16,6 @@ STILL_TRUE = {
     ("baumol", "average: strict"): "for the same reason",
     ("mean-bounds", "equal-min: strict"): "the dropped terms are positive, so the bound is not attained",
     ("exponent", "slope: -rho for rho"): "only the square of rho is written out",
-    ("hierarchy", "line: the other end"): "a straight line has one slope",
     ("variety", "below-least: strict"): "the terms of the other inputs are positive",
     ("variety", "above-most: strict"): "for the same reason",
 }

@@ -556,6 +556,7 @@ PyMODINIT_FUNC PyInit__native(void) {
     if (module && (cs_add_ufuncs(module) < 0 || cs_add_further(module) < 0 || cs_add_closed(module) < 0 ||
                    PyModule_AddIntConstant(module, "UNSERVED", CS_UNSERVED) < 0 ||
                    PyModule_AddIntConstant(module, "NEGATIVE", CS_NEGATIVE) < 0 ||
+                   PyModule_AddIntConstant(module, "NO_MEMORY", CS_NO_MEMORY) < 0 ||
                    PyModule_AddIntConstant(module, "BAD_WEIGHTS", CS_BAD_WEIGHTS) < 0)) {
         Py_CLEAR(module);
     }
