@@ -29,42 +29,66 @@ Language = Literal["c", "js"]
 class Exported:
     """A kernel as it is exported: parameters in order, lengths last, and the function of the library behind it.
 
-    ``results`` is the power of J that the results number, 0 for a single one.
+    ``results`` are the lengths of the array of results, none for a single number.
     """
 
     name: str
     says: str
     parameters: tuple[str, ...]
     inner: str
-    results: int = 0
+    results: tuple[str, ...] = ()
 
     @property
     def has_inputs(self) -> bool:
         """Does it take inputs, whose number follows?"""
-        return "x" in self.parameters
+        return "weights" in self.parameters
+
+    @property
+    def inner_arguments(self) -> tuple[str, ...]:
+        """The arguments of the function behind it: vectors, their length, numbers, and the results."""
+        if not self.has_inputs:
+            return self.parameters
+        vectors = [p for p in self.parameters if p in _ARRAYS]
+        numbers = [p for p in self.parameters if p not in _ARRAYS]
+        return (*vectors, "J", *numbers, *(["out"] if self.results else []))
 
 
 _CES = ("x", "rho", "weights")
+_DATED = ("x", "growth", "rho", "weights", "t")
+_POOLED = ("x", "y", "rho", "weights")
+_DUAL = ("prices", "rho", "weights")
 KERNELS: Final[Mapping[str, Exported]] = MappingProxyType(
     {
         k.name: k
         for k in (
             Exported("ces", "(sum_j w_j x_j^rho)^(1/rho)", _CES, "ces_of"),
-            Exported("ces_gradient", "dF/dx_j, into out[J]", _CES, "gradient_of", 1),
-            Exported("ces_shares", "w_j x_j^rho/sum_i w_i x_i^rho, into out[J]", _CES, "shares_of", 1),
-            Exported("ces_hessian", "d^2F/(dx_j dx_k), into out[J*J]", _CES, "hessian_of", 2),
-            Exported("mesh_growth", "growth rate of the aggregate at date t", ("x", "growth", "rho", "weights", "t"),
-                     "growth_of"),
+            Exported("log_ces", "log F of the inputs e^(logs_j)", ("logs", "rho", "weights"), "log_aggregate_of"),
+            Exported("ces_total", "(sum_j a_j x_j^rho)^(1/rho), a = weights", _CES, "total_of"),
+            Exported("ces_gradient", "dF/dx_j, into out[J]", _CES, "gradient_of", ("J",)),
+            Exported("ces_value_and_gradient", "F and then dF/dx_j, into out[J + 1]", _CES, "value_and_gradient_of",
+                     ("J + 1",)),
+            Exported("ces_shares", "w_j x_j^rho/sum_i w_i x_i^rho, into out[J]", _CES, "shares_of", ("J",)),
+            Exported("ces_hessian", "d^2F/(dx_j dx_k), into out[J*J]", _CES, "hessian_of", ("J", "J")),
+            Exported("ces_hvp", "the Hessian times a vector, into out[J]", ("x", "direction", "rho", "weights"),
+                     "hessian_times_of", ("J",)),
+            Exported("ces_drho", "dF/drho", _CES, "slope_in_rho_of"),
+            Exported("leontief_gap", "log(F/min x)", _CES, "gap_to_minimum_of"),
+            Exported("heterogeneity_loss", "1 - F/sum_j w_j x_j", _CES, "relative_loss_of"),
+            Exported("pooling_gain", "F(x + y) - F(x) - F(y)", _POOLED, "pooling_gain_of"),
+            Exported("relative_pooling_gain", "1 - (F(x) + F(y))/F(x + y)", _POOLED, "relative_pooling_gain_of"),
+            Exported("unit_cost", "least cost of a unit of F", _DUAL, "unit_cost_of"),
+            Exported("factor_demands", "what is bought for a unit of F, into out[J]", _DUAL, "demands_of", ("J",)),
+            Exported("mesh_growth", "growth rate of the aggregate at date t", _DATED, "growth_of"),
+            Exported("slow_share", "share at date t of the inputs with the least rate", _DATED, "slow_share_of"),
+            Exported("level_ceiling", "w_Z^(1/rho) Z", ("Z", "rho", "w_Z"), "level_ceiling_of"),
             Exported("curvature", "(1 - rho)(J - 1)/J", ("rho", "J"), "curvature_of"),
             Exported("diversity_bonus", "K cv^2/2", ("rho", "J", "cv"), "bonus_of"),
+            Exported("expected_loss", "K (1 - r) cv^2/2", ("rho", "J", "cv", "r"), "expected_loss_of"),
             Exported("variance_retained", "(1 - 1/M)^n", ("M", "n"), "retained_of"),
         )
     }
 )  # fmt: skip
-_INNER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"growth_of": ("x", "growth", "weights", "J", "rho", "t")}
-)
-_ARRAYS: Final = frozenset({"x", "growth", "weights"})
+_ARRAYS: Final = frozenset({"x", "growth", "weights", "y", "direction", "logs", "prices"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +138,8 @@ def _c_kernel(k: Exported) -> tuple[str, str]:
     parts = [f"const double *{p}" if p in _ARRAYS else f"double {p}" for p in k.parameters]
     parts += ["size_t J"] * k.has_inputs + ["double *out"] * bool(k.results)
     declared = f"{'void' if k.results else 'double'} cesai_{k.name}({', '.join(parts)})"
-    call = f"{'' if k.results else 'return '}{k.inner}({', '.join(_inner_arguments(k))});"
+    call = f"{'' if k.results else 'return '}{k.inner}({', '.join(k.inner_arguments)});"
     return f"/* {k.says} */\n{declared}", f"{declared} {{\n    {call}\n}}\n"
-
-
-def _inner_arguments(k: Exported) -> tuple[str, ...]:
-    if k.inner in _INNER:
-        return _INNER[k.inner]
-    if not k.has_inputs:
-        return k.parameters
-    return ("x", "weights", "J", "rho", *(["out"] if k.results else []))
 
 
 def _c_call(k: Exported) -> str:
@@ -132,7 +148,7 @@ def _c_call(k: Exported) -> str:
 
 def _c_arguments(k: Exported) -> tuple[list[Parameter], tuple[str, ...], tuple[tuple[str, Size], ...]]:
     parameters = [Parameter(p, ("J",) if p in _ARRAYS else ()) for p in k.parameters]
-    return parameters, ("J",) if k.has_inputs else (), (("j", "J"), ("k", "J"))[: k.results]
+    return parameters, ("J",) if k.has_inputs else (), tuple((f"k_{n}", size) for n, size in enumerate(k.results))
 
 
 def _c_files(
@@ -232,13 +248,13 @@ def _js_kernel(k: Exported) -> str:
     lines = [f"/** {k.says}; nan where the arguments are outside of the domain. */",
              f"function exported_{k.name}({', '.join(parameters)}) {{"]  # fmt: skip
     if k.has_inputs:
-        lines.append("    const J = x.length;")
+        lines.append(f"    const J = {k.parameters[0]}.length;")
     if k.results:
-        lines.append(f"    const out = new Float64Array({' * '.join(['J'] * k.results)});")
-        lines.append(f"    {k.inner}({', '.join(_inner_arguments(k))});")
+        lines.append(f"    const out = new Float64Array({' * '.join(k.results)});")
+        lines.append(f"    {k.inner}({', '.join(k.inner_arguments)});")
         lines.append("    return out;")
     else:
-        lines.append(f"    return {k.inner}({', '.join(_inner_arguments(k))});")
+        lines.append(f"    return {k.inner}({', '.join(k.inner_arguments)});")
     return "\n".join([*lines, "}", "", f"export {{ exported_{k.name} as {k.name} }};", ""])
 
 
@@ -324,21 +340,51 @@ def kernel_checks(names: Sequence[str] = (), points: int = 20) -> list[Check]:
     return checks
 
 
+_MILD: Final = frozenset({"ces_hvp", "heterogeneity_loss", "pooling_gain", "relative_pooling_gain", "factor_demands"})
+
+
 def _case(name: str, n: int, generator: random.Random) -> dict[str, tuple[float, ...]]:
     J = 2 + n % 4
     spread = (0.5, 2.0, 20.0, 300.0)[n // 4 % 4]
+
+    def spread_out(bound: float = 690.0) -> tuple[float, ...]:
+        return tuple(math.exp(max(min(generator.gauss(0, spread), bound), -bound)) for _ in range(J))
+
+    rho = generator.choice((-1, 1)) * 10 ** generator.uniform(-12, 2.5)
     case: dict[str, tuple[float, ...]] = {
-        "x": tuple(math.exp(max(min(generator.gauss(0, spread), 690.0), -690.0)) for _ in range(J)),
+        "x": spread_out(),
         "weights": tuple(generator.uniform(0.01, 1.0) for _ in range(J)),
-        "rho": (generator.choice((-1, 1)) * 10 ** generator.uniform(-12, 2.5),),
+        "rho": (rho,),
     }
-    if name == "mesh_growth":
-        case |= {"growth": tuple(generator.uniform(0.01, 0.3) for _ in range(J)), "t": (generator.uniform(0, 50),)}
+    if name in ("mesh_growth", "slow_share"):
+        return case | {
+            "growth": tuple(generator.uniform(0.01, 0.3) for _ in range(J)),
+            "t": (generator.uniform(0, 50),),
+        }
+    if name in _MILD:  # where the condition number is moderate
+        case["x"] = tuple(generator.uniform(0.5, 4.0) for _ in range(J))
+        case["rho"] = (generator.choice((-1, 1)) * 10 ** generator.uniform(-6, 0.7),)
+    if name == "log_ces":
+        case["logs"] = tuple(generator.uniform(1, 2) * 10 ** generator.uniform(-2, 5) for _ in range(J))
+    if name in ("unit_cost", "factor_demands"):
+        case |= {"prices": spread_out() if name == "unit_cost" else case["x"]}
+        case["rho"] = (-abs(rho) if n % 2 else min(abs(case["rho"][0]), generator.uniform(0.1, 0.95)),)
+    return case | {
+        "y": tuple(generator.uniform(0.2, 9.0) for _ in range(J)),
+        "direction": tuple((-1) ** j * generator.uniform(1.0, 3.0) for j in range(J)),
+        **_numbers(name, J, generator),
+    }
+
+
+def _numbers(name: str, J: int, generator: random.Random) -> dict[str, tuple[float, ...]]:
     if name == "variance_retained":
         return {"M": (1 + 10 ** generator.uniform(-3, 12),), "n": (10 ** generator.uniform(0, 12),)}
-    if not KERNELS[name].has_inputs:
-        case |= {"J": (float(J),), "cv": (generator.uniform(0, 2),)}
-    return case
+    if name == "level_ceiling":
+        negative = -(10 ** generator.uniform(-2, 3))
+        return {"Z": (10 ** generator.uniform(-9, 9),), "rho": (negative,), "w_Z": (generator.uniform(0.01, 1.0),)}
+    if KERNELS[name].has_inputs:
+        return {}
+    return {"J": (float(J),), "cv": (generator.uniform(0, 2),), "r": (generator.uniform(-1, 1),)}
 
 
 def formula_checks(formula: Formula, points: int = 12) -> list[Check]:

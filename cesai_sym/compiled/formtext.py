@@ -14,19 +14,22 @@ from cesai_sym.kernels.plain import relation
 from cesai_sym.kernels.stable import STABLE_FORMS
 
 #: The parameters of the forms that are pairs in a row; all others are doubles.
-PAIRS: Final = frozenset({"D", "E", "L", "b", "ell", "v", "w"})
+PAIRS: Final = frozenset({"A", "D", "E", "G", "L", "P", "Q", "R", "T", "b", "ell", "h", "u", "v", "w", "y"})
+#: Those that are pairs besides in the wide variant of a form, for exponents that are no doubles.
+WIDE: Final = frozenset({"rho", "sigma"})
 _BY_NAME: Final = {f.name: f for f in STABLE_FORMS}
 
 
 class _FormWriter(Writer):
     """A writer whose parameters are those of a stable form; pairs of vectors are J heads and then J tails."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: frozenset[str]) -> None:
         super().__init__(Signature(()), pairs=True)
+        self.names = names
 
     def _compute(self, e: Expr) -> Value:
         found = super()._compute(e)
-        return Value(found.code, True) if found.code in PAIRS or found.code.startswith("p_at(") else found
+        return Value(found.code, True) if found.code in self.names or found.code.startswith("p_at(") else found
 
     def _symbol(self, name: str) -> str:
         return name
@@ -35,7 +38,12 @@ class _FormWriter(Writer):
         (at,) = indices
         assert isinstance(at, Idx)
         counter = counter_name(at.name)
-        return f"p_at({name}, J, {counter})" if name in PAIRS else f"{name}[{counter}]"
+        return f"p_at({name}, J, {counter})" if name in self.names else f"{name}[{counter}]"
+
+    def _function(self, e: Fn) -> Value:
+        if e.name == "expm1mx":
+            return self.assign(f"p_expm1mx({self.as_pair(self.value(e.args[0]))})", True)
+        return super()._function(e)
 
     def root(self, e: Expr) -> str:
         """The code of the whole, rounded once: exponentials are joined and all factors scaled."""
@@ -50,27 +58,30 @@ class _FormWriter(Writer):
 
 
 @cache
-def form_text(name: str) -> str:
+def form_text(name: str, wide: bool = False) -> str:
     """The C function that computes a stable form: returns a pair or a double, or fills ``out`` for each output index.
+
+    In the ``wide`` variant, ``form_NAME_wide``, the exponents are pairs.
 
     >>> print(form_text("level_at_zero").splitlines()[-1])
     }
     """
     form = _BY_NAME[name]
-    writer = _FormWriter()
+    names = PAIRS | WIDE if wide else PAIRS
+    writer = _FormWriter(names)
     outputs = [i.name for i in form.outputs]
     _fill(writer, form, outputs, [])
     kind = "void" if outputs else "pair" if form.pair else "double"
-    head = f"static {kind} form_{name}({', '.join(_parameters(form))})"
+    head = f"static {kind} form_{name}{'_wide' if wide else ''}({', '.join(_parameters(form, names))})"
     assert isinstance(form.statement.relation, Rel)
     return "\n".join([f"/* {relation(form.statement.relation)} */", f"{head} {{",
                       *(f"    {line}" for line in writer.text()), "}", ""])  # fmt: skip
 
 
-def _parameters(form: StableForm) -> list[str]:
+def _parameters(form: StableForm, names: frozenset[str]) -> list[str]:
     scalars = sorted(free_symbols(form.formula) - {"J"})
     vectors = sorted(vectors_of(form.formula))
-    parts = [f"{'pair' if s in PAIRS else 'double'} {s}" for s in scalars]
+    parts = [f"{'pair' if s in names else 'double'} {s}" for s in scalars]
     parts += [f"const double *{v}" for v in vectors]
     if vectors:
         parts.append("size_t J")

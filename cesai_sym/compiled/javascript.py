@@ -13,6 +13,7 @@ _RECORD = re.compile(r"^(\s*)row (\w+);", re.MULTILINE)
 _LOCAL = re.compile(rf"(^\s*|[({{;] ?)(?:const )?{_TYPES} (\w+)(?= = |;)", re.MULTILINE)
 _ROOM = re.compile(r"^(\s*)ROOM\((\w+), (.*)\);", re.MULTILINE)
 _DONE = re.compile(r"^\s*DONE\(\w+\);\n", re.MULTILINE)
+_POWER = re.compile(r"\b0x1p([+-]?\d+)\b")
 _UNUSED = re.compile(r"^\s*\(void\)\w+;\n", re.MULTILINE)
 
 
@@ -34,6 +35,7 @@ def javascript(text: str) -> str:
     text = _TABLE.sub(r"const \1 = [\2];", text)
     text = _CONSTANT.sub(r"const \1 = \2;", text)
     text = _UNUSED.sub("", text)
+    text = _POWER.sub(r"(2 ** \1)", text)
     text = _FUNCTION.sub(_head, text)
     text = _RECORD.sub(r"\1const \2 = {};", text)
     text = _ROOM.sub(r"\1const \2 = new Float64Array(\3);", text)

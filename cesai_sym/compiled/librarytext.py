@@ -19,7 +19,12 @@ _CONSTANTS = (("ABSENT", -(2.0**300)), ("RHO_LIMIT", 2.0**199), ("RHO_FAR", 2.0*
 FORMS = (
     *("level_far", "level_near", "level_at_zero", "level_of_part", "aggregate", "gradient", "hessian_across"),
     *("hessian_own", "shares", "drift", "growth", "curvature", "bonus", "retained", "retained_of_few"),
+    *("distance", "share", "divergence_below", "divergence_above", "slope_in_rho", "hessian_times", "log_inputs"),
+    *("log_aggregate", "total", "mean_at_date", "expected_loss", "level_ceiling", "tangent_gap_below"),
+    *("tangent_gap_above", "level_of_mean", "mean_gap", "relative_gap", "pooling_parts", "pooling_gain", "unit_cost"),
 )
+#: Those of the cost function, whose exponent 1 - sigma is a pair.
+WIDE_FORMS = ("level_far", "level_near", "level_of_part", "demand")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _DEFINED = re.compile(r"^(?:static )?(?:inline )?(?:const )?\w+ (\w+)(?=\(|\[\] =| =)|^\} (\w+);", re.MULTILINE)
 
@@ -47,8 +52,11 @@ def tables() -> str:
 @cache
 def _items() -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     """The functions, tables and types: text, the names it defines, the names it uses."""
-    forms = map(form_text, FORMS)
-    everything = "\n\n".join([tables(), part("pairs.c"), *forms, part("aggregate.c"), part("kernels.c")])
+    forms = [*map(form_text, FORMS), *(form_text(name, True) for name in WIDE_FORMS)]
+    heads, tails = part("slopes.c").split("\n\n", 1)
+    everything = "\n\n".join([
+        tables(), part("pairs.c"), heads, *forms, part("aggregate.c"), part("kernels.c"), tails, part("gaps.c"),
+    ])  # fmt: skip
     found = []
     for text in re.split(r"\n\n+", everything):
         defined = frozenset(name for pair in _DEFINED.findall(text) for name in pair if name)

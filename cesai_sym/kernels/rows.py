@@ -125,7 +125,7 @@ def growth(block: Block) -> tuple[Array]:
     result = code.growth(D, b, c, g, p.rho, p.v)
     if not np.isfinite(t).all():
         result = np.where(np.isfinite(t), result, _growth_in_the_end(p, t, g))
-    return (result if p.edges is None else at_edges_growth(p.edges, g, result),)
+    return (result if p.edges is None else np.where(np.isnan(t), np.nan, at_edges_growth(p.edges, g, result)),)
 
 
 def slow_share(block: Block) -> tuple[Array]:
@@ -143,7 +143,7 @@ def slow_share(block: Block) -> tuple[Array]:
         mean = (p.weights.value.hi * slow).sum(axis=0)
         limit = np.where(direction < 0, 1.0, np.where(direction > 0, alone, mean))
         result = np.where(np.isfinite(t), result, np.where(np.isnan(t), np.nan, limit))
-    return (result if p.edges is None else at_edges_growth(p.edges, slow, result),)
+    return (result if p.edges is None else np.where(np.isnan(t), np.nan, at_edges_growth(p.edges, slow, result)),)
 
 
 def _drifted(p: Problem, g: Array, t: Array) -> tuple[Pair, Pair, Array]:

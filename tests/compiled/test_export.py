@@ -23,6 +23,23 @@ needs_gcc = pytest.mark.skipif(GCC is None, reason="gcc is not installed")
 needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
 
+DIRECTIONS = ((1.0, -2.0, 0.0), (0.0, 0.0, 0.0), (1e300, math.inf, 1e-300))
+#: Logarithms in place of inputs: zeros stay inputs of zero.
+LOGS = {0.0: -math.inf, 1e-310: -1e305, 1e308: 1.5e308}
+
+
+def as_the_kernel(name: str, *arguments, **more) -> tuple[float, ...]:
+    """What the kernel returns, flattened; nan where it raises an error for its arguments."""
+    if name == "relative_pooling_gain":
+        name, more = "pooling_gain", {"relative": True}
+    try:
+        got = getattr(kernels, name)(*arguments, **more)
+    except ValueError:
+        size = len(arguments[0]) if name == "factor_demands" else 1
+        return (math.nan,) * size
+    return tuple(float(v) for part in (got if isinstance(got, tuple) else (got,)) for v in np.atleast_1d(part))
+
+
 def special_checks() -> list[Check]:
     """Zeros, infinities, nan, ties, weights of 0 and exponents at the ends, with what the kernels return there."""
     checks = []
@@ -39,10 +56,38 @@ def special_checks() -> list[Check]:
         t = dates[number % 5]
         got = kernels.mesh_growth(x, growth, rho, w, t=t)
         checks.append(Check("mesh_growth", (x, growth, rho, w, t), (float(got),), 1))
+        if number % 4:
+            continue
+        others = (2.0, 0.0, math.inf) if number % 3 else (1.0, 1.0, 1.0)
+        for name, arguments in (
+            ("ces_value_and_gradient", (x, rho, w)),
+            ("ces_total", (x, rho, w)),
+            ("ces_drho", (x, rho, w)),
+            ("leontief_gap", (x, rho, w)),
+            ("heterogeneity_loss", (x, rho, w)),
+            ("pooling_gain", (x, others, rho, w)),
+            ("relative_pooling_gain", (x, others, rho, w)),
+            ("ces_hvp", (x, DIRECTIONS[number % 3], rho, w)),
+            ("log_ces", (tuple(LOGS.get(v, v) for v in x), rho, w)),
+            ("unit_cost", (x, rho, w)),
+            ("factor_demands", (x, rho, w)),
+        ):
+            expected = as_the_kernel(name, *arguments)
+            if "pooling" in name and abs(rho) > 2.0**20 and abs(expected[0]) < 2.0**-8:
+                continue  # the kernel does not promise digits there
+            checks.append(Check(name, arguments, expected, 1))
+        expected = as_the_kernel("slow_share", x, growth, rho, w, t=t)
+        checks.append(Check("slow_share", (x, growth, rho, w, t), expected, 1))
     for rho, J in product((-math.inf, -1.0, 1.0, 1 + 2**-52, math.inf, math.nan), (1.0, 2.0, 1e300)):
         checks.append(Check("curvature", (rho, J), (float(kernels.curvature(rho, J)),), 1))
         checks += [Check("diversity_bonus", (rho, J, cv), (float(kernels.diversity_bonus(rho, J, cv)),), 1)
                    for cv in (0.0, 1.5, math.inf)]  # fmt: skip
+    for rho, a, b in product((-math.inf, -1e-300, -2.0, 0.5, math.nan), (0.0, 1e-300, 0.25, 1.0, math.inf, math.nan),
+                             (0.5, 1.0, 0.0, -0.5, math.nan)):  # fmt: skip
+        checks.append(Check("level_ceiling", (a, rho, b), as_the_kernel("level_ceiling", a, rho, b), 1))
+        for J in (1.0, 3.0, 2.5):
+            arguments = (rho, J, a, b)
+            checks.append(Check("expected_loss", arguments, as_the_kernel("expected_loss", *arguments), 1))
     for M, n in product((1.0, 1 + 2**-52, 2.0, 1e300, math.inf), (0.0, 1.0, 1e300, math.inf)):
         checks.append(Check("variance_retained", (M, n), (float(kernels.variance_retained(M, n)),), 1))
     return checks
@@ -172,3 +217,10 @@ def test_translation_leaves_no_c() -> None:
     for word in ("double *", "size_t ", "static ", "->", "typedef", "ROOM(", "DONE(", "pair t_", "(double)"):
         assert word not in code, word
     assert javascript("static int f(const double *a, size_t n) {\n    row p;\n}").startswith("function f(a, n) {")
+
+
+def test_no_growth_at_no_date() -> None:
+    """At t = nan there is no growth and no share, also where a dominant input decides at every other date."""
+    for x, rho in product(((0.0, 2.0), (math.inf, 1.0), (0.0, 0.0), (1.0, 2.0)), (-1.0, 0.0, 0.5)):
+        assert math.isnan(kernels.mesh_growth(x, (0.1, 0.2), rho, t=math.nan))
+        assert math.isnan(kernels.slow_share(x, (0.1, 0.2), rho, t=math.nan))

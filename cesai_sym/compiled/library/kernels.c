@@ -23,8 +23,9 @@ static double slope_at_zero(const row *p, double x) {
     return is_zero(x) ? INFINITY : 0.0;
 }
 
-/* A marginal product with its one-sided limits; v is the logarithm of the weight, slope the ordinary value. */
-static double slope_at_edges(const row *p, double x, double w, pair v, double slope) {
+/* A marginal product with its one-sided limits; own is the logarithm of that of a lone dominant input, slope the
+ * ordinary value. */
+static double slope_at_edges(const row *p, double x, double w, pair own, double slope) {
     double rho = p->given;
     double beside = rho < 1.0 ? INFINITY : 0.0;
     if (p->lost) { return NAN; }
@@ -35,7 +36,7 @@ static double slope_at_edges(const row *p, double x, double w, pair v, double sl
         if (rho == 0.0) { return slope_at_zero(p, x); }
         if (!is_dominant(x, rho)) { return rho < 0.0 ? 0.0 : beside; }
         if (p->dominant > 1) { return NAN; }
-        return s_rounded(s_exp(p_divide_double(v, p->rho)));
+        return s_rounded(s_exp(own));
     }
     if (is_dropped(x, rho)) { return rho < 0.0 ? 0.0 : beside; }
     return slope;
@@ -53,7 +54,10 @@ static void gradient_of(const double *x, const double *weights, size_t J, double
             form_gradient(level(&p, x, L, w, v, J), p.rho, L, v, J, out);
             if (has_edges(&p)) {
                 for (size_t j = 0; j < J; j++) {
-                    if (is_used(weights, j)) { out[j] = slope_at_edges(&p, x[j], w[j], p_at(v, J, j), out[j]); }
+                    if (is_used(weights, j)) {
+                        pair own = p_divide_double(p_at(v, J, j), p.rho == 0.0 ? 1.0 : p.rho);
+                        out[j] = slope_at_edges(&p, x[j], w[j], own, out[j]);
+                    }
                     else { out[j] = p.lost ? NAN : 0.0; }
                 }
             }
@@ -184,7 +188,9 @@ static double rate_in_the_end(const row *p, const double *g, const double *w, co
     return (p->rho < 0.0) != (t < 0.0) ? least : greatest;
 }
 
-static double rate_at(const row *p, const double *L, const double *g, const double *v, double *D, double t, size_t J) {
+/* Fills D_j at date t; the number of the input that leads then, J if none counts. */
+static size_t foremost(const row *p, const double *L, const double *g, const double *v, double *D, double t,
+                       size_t J) {
     form_drift(t, L, g, J, D);
     double sign = p->rho < 0.0 ? -1.0 : 1.0;
     size_t k = J;
@@ -194,13 +200,21 @@ static double rate_at(const row *p, const double *L, const double *g, const doub
             else if (sign * D[j] > sign * D[k] || (D[j] == D[k] && sign * D[J + j] > sign * D[J + k])) { k = j; }
         }
     }
-    if (k == J) { return NAN; }
+    return k;
+}
+
+static double offset_at_date(const row *p, const double *v, const double *D, size_t k, size_t J) {
     double c = -INFINITY;
     for (size_t j = 0; j < J; j++) {
         double u = v[j] + p->rho * ((D[j] - D[k]) + (D[J + j] - D[J + k]));
         if (u > c) { c = u; }
     }
-    return form_growth(p_at(D, J, k), c, p->rho, D, g, v, J);
+    return c;
+}
+
+static double rate_at(const row *p, const double *L, const double *g, const double *v, double *D, double t, size_t J) {
+    size_t k = foremost(p, L, g, v, D, t, J);
+    return k == J ? NAN : form_growth(p_at(D, J, k), offset_at_date(p, v, D, k, J), p->rho, D, g, v, J);
 }
 
 static double growth_of(const double *x, const double *g, const double *weights, size_t J, double rho, double t) {
@@ -215,7 +229,7 @@ static double growth_of(const double *x, const double *g, const double *weights,
         for (size_t j = 0; j < J; j++) {
             if (!isfinite(g[j]) || (isfinite(t) && fabs(t * g[j]) > 1e200)) { p.invalid = 1; }
         }
-        if (!p.invalid && !p.lost) {
+        if (!p.invalid && !p.lost && !isnan(t)) {
             if (is_empty(&p) || (p.dominant > 0 && p.given != 0.0)) { result = common_rate(&p, x, g, weights, J); }
             else if (isfinite(t)) { result = rate_at(&p, L, g, v, D, t, J); }
             else { result = rate_in_the_end(&p, g, w, v, t, J); }

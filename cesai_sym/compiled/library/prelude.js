@@ -2,6 +2,7 @@ const { abs: fabs, floor, sqrt, exp, log, expm1, log1p, pow } = Math;
 const INFINITY = Infinity, NAN = NaN, NULL = null;
 const isnan = Number.isNaN;
 const isfinite = Number.isFinite;
+const isinf = x => x === Infinity || x === -Infinity;
 const _double = new Float64Array(1);
 const _bits = new Int32Array(_double.buffer);
 const _high = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
@@ -50,8 +51,8 @@ function whole(x) {
 function p_two_multiply(a, b) {
     const p = a * b;
     if (fabs(a) > 1e298 || fabs(b) > 1e298) {
-        if (fabs(a) > 1e298 && fabs(b) < 1e298) return p_of(p, p_two_multiply(a * 5.421010862427522e-20, b).lo * 18446744073709551616);
-        if (fabs(b) > 1e298 && fabs(a) < 1e298) return p_of(p, p_two_multiply(a, b * 5.421010862427522e-20).lo * 18446744073709551616);
+        if (isfinite(a) && fabs(a) > 1e298 && fabs(b) < 1e298) return p_of(p, p_two_multiply(a * 5.421010862427522e-20, b).lo * 18446744073709551616);
+        if (isfinite(b) && fabs(b) > 1e298 && fabs(a) < 1e298) return p_of(p, p_two_multiply(a, b * 5.421010862427522e-20).lo * 18446744073709551616);
         return p_of(p, 0);
     }
     const c = 134217729 * a, d = 134217729 * b;

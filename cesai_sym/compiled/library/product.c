@@ -8,11 +8,11 @@ static inline pair p_two_multiply(double a, double b) {
     double a1 = c - (c - a), b1 = d - (d - b);
     double a2 = a - a1, b2 = b - b1;
     if (fabs(a) > 0x1p990 || fabs(b) > 0x1p990) {
-        if (fabs(a) > 0x1p990 && fabs(b) < 0x1p990) {
+        if (fabs(a) > 0x1p990 && fabs(a) <= DBL_MAX && fabs(b) < 0x1p990) {
             pair r = p_two_multiply(a * 0x1p-64, b);
             return p_of(p, r.lo * 0x1p64);
         }
-        if (fabs(b) > 0x1p990 && fabs(a) < 0x1p990) {
+        if (fabs(b) > 0x1p990 && fabs(b) <= DBL_MAX && fabs(a) < 0x1p990) {
             pair r = p_two_multiply(a, b * 0x1p-64);
             return p_of(p, r.lo * 0x1p64);
         }
