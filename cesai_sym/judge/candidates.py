@@ -11,7 +11,7 @@ from cesai_sym.expression.transform import walk
 from cesai_sym.judge.instance import expressions, moving
 from cesai_sym.judge.regions import Candidate, exact, single
 from cesai_sym.judge.thresholds import thresholds
-from cesai_sym.statement import Domain, Scalar, Statement, Tends
+from cesai_sym.statement import Domain, Scalar, Statement
 
 #: The number that all entries of a vector equal, in names of the judge's own.
 EACH = "#each "
@@ -119,7 +119,7 @@ def _of_entries(s: Statement) -> Iterator[Candidate]:
             yield single(Rel(">", Big("min", each, At(v.name, (each,))), expr(0)))
     if seen & {Diff, Where, Mean} or any(v.moments is not None for v in d.vectors):
         return
-    equality = isinstance(s.relation, Tends) or (isinstance(s.relation, Rel) and s.relation.op == "==")
+    equality = isinstance(s.relation, Rel) and s.relation.op == "=="
     kinds = ("weights", "positive", "nonnegative", "real") if equality else ("weights",)
     for v in plain:
         if v.entries in kinds and v.name not in moving(s.relation):

@@ -107,7 +107,8 @@ def _of_relation(alg: Algebra, r: Rel, gap: Poly) -> Iterator[Candidate]:
 def _conditions(alg: Algebra, op: str, u: Uncertain) -> Iterator[Candidate]:
     if len(u.odd) > _MAX_UNCERTAIN or (not u.odd and (u.sign > 0) != (op in (">", ">="))):
         return
-    if u.divided and op in ("<=", ">="):
+    never_zero = len(u.odd) == 1 and signs.nonzero(alg, u.odd[0])
+    if (u.divided or never_zero) and op in ("<=", ">="):
         op = op[0]
     apart = u.even if op in ("<", ">") else ()
     if not u.odd:
