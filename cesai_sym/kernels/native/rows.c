@@ -10,6 +10,7 @@
 #include "block.h"
 #include "call.h"
 #include "forms.h"
+#include "wide.h"
 
 #define CS_JOIN_(a, b) a##b
 #define CS_JOIN(a, b) CS_JOIN_(a, b)
@@ -21,14 +22,14 @@
 #define CS_LEAST_NEAR 0x1p-100
 #define CS_GREATEST_NEAR 0x1p+100
 /* Exponents of the fast tier; terms of less are not exact enough for derivatives; weights of less are lopsided. */
-#define CS_FAST_LEAST 1.0
+#define CS_FAST_LEAST 1.5
 /* Below, with L the greatest |log2(x_i/x_j)|, rows go through the form about the mean logarithm where |rho| L and
  * |rho| L^2 are at most this: its series converge, and an error of what is divided by rho stays small. */
 #define CS_SMALL_RANGE 2.1
-#define CS_SMALL_SPREAD 8.0
+#define CS_SMALL_SPREAD 6.0
 #define CS_FAST_GREATEST 0x1p+40
 /* Up to this the terms of derivatives come from logarithms in doubles: an error of some |rho| 2^-53. */
-#define CS_DOUBLE_TERMS 4.0
+#define CS_DOUBLE_TERMS 3.0
 #define CS_LEAST_TERM 0x1p-360
 #define CS_FAST_WEIGHT 0x1p-60
 #define CS_LEAST_WEIGHT 0x1p-900
@@ -367,50 +368,62 @@ static void cs_exponents(const cs_call *call, cs_rows *rows, ptrdiff_t at, ptrdi
     }
 }
 
-/* Least and greatest of J inputs and whether they are ordinary, after those before them; J is a constant of at most 4. */
-CS_INLINE void cs_extremes(cs_state *s, const double *restrict x, ptrdiff_t n, const ptrdiff_t J, const int first) {
-    double *restrict least = s->least, *restrict greatest = s->greatest, *restrict served = s->served;
-    CS_ROWS(r, n) {
-        const double a = x[r], b = J > 1 ? x[CS_BLOCK + r] : a, c = J > 2 ? x[2 * CS_BLOCK + r] : b;
-        const double d = J > 3 ? x[3 * CS_BLOCK + r] : c, low = cs_min(cs_min(a, b), cs_min(c, d));
-        const double high = cs_max(cs_max(a, b), cs_max(c, d));
-        const int ordinary = ((a >= CS_LEAST) & (b >= CS_LEAST)) & ((c >= CS_LEAST) & (d >= CS_LEAST)); /* not nan */
-        least[r] = first ? low : cs_min(least[r], low);
-        greatest[r] = first ? high : cs_max(greatest[r], high);
-        served[r] = ordinary ? first ? 1.0 : served[r] : 0.0;
-    }
+/* What decides between the tiers for all rows of a call. */
+typedef struct {
+    double low, high; /* ordinary inputs */
+    double from;      /* and exponents */
+} cs_limits;
+
+static cs_limits cs_limits_of(const cs_call *call) {
+    const int value = call->kernel == CS_CES;
+    const cs_limits limits = {value ? CS_LEAST : CS_LEAST_NEAR, value ? CS_GREATEST : CS_GREATEST_NEAR,
+                              call->kernel == CS_SHARES ? 0.0 : CS_FAST_LEAST}; /* shares are not divided by rho */
+    return limits;
 }
 
-static void cs_all_extremes(cs_state *s, ptrdiff_t n) {
-    const ptrdiff_t J = s->call->J;
-    switch (J) {
-        case 1: cs_extremes(s, s->now.x, n, 1, 1); break;
-        case 2: cs_extremes(s, s->now.x, n, 2, 1); break;
-        case 3: cs_extremes(s, s->now.x, n, 3, 1); break;
-        default: cs_extremes(s, s->now.x, n, 4, 1);
-    }
-    for (ptrdiff_t j = 4; j < J; j += 4) { /* the last ones may come twice */
-        cs_extremes(s, s->now.x + CS_AT(j + 4 <= J ? j : J - 4), n, 4, 0);
-    }
-}
-
-/* Which rows can be computed here at all, and which by the fast tier. */
-static void cs_classify(cs_state *s, ptrdiff_t n) {
-    const int value = s->call->kernel == CS_CES;
-    const double from = s->call->kernel == CS_SHARES ? 0.0 : CS_FAST_LEAST; /* shares are not divided by rho */
-    const double low = value ? CS_LEAST : CS_LEAST_NEAR, high = value ? CS_GREATEST : CS_GREATEST_NEAR;
+/* Least and greatest of J inputs after those before them, J a constant of at most 4; after the last, in the same loop,
+ * the pivot, which rows can be computed here at all, and which by the fast tier. */
+CS_INLINE void cs_look(cs_state *s, const double *restrict x, ptrdiff_t n, const ptrdiff_t J, const int first,
+                       const int last) {
+    const cs_limits limits = cs_limits_of(s->call);
     double *restrict least = s->least, *restrict greatest = s->greatest, *restrict served = s->served;
     double *restrict fast = s->fast, *restrict m = s->m;
     const double *restrict rho = s->now.rho_hi, *restrict usable = s->weights_ok, *restrict even = s->weights_fast;
-    cs_all_extremes(s, n);
     CS_ROWS(r, n) {
-        const double size = fabs(rho[r]);
-        const int inside = (least[r] >= low) & (greatest[r] <= high);
-        const int ordinary = inside & (size >= from) & (size <= CS_FAST_GREATEST);
-        served[r] = (greatest[r] <= CS_GREATEST) & (size < CS_CLIP) ? served[r] * usable[r] : 0.0;
-        fast[r] = ordinary ? served[r] * even[r] : 0.0;
-        m[r] = rho[r] < 0.0 ? least[r] : greatest[r];
+        const double a = x[r], b = J > 1 ? x[CS_BLOCK + r] : a, c = J > 2 ? x[2 * CS_BLOCK + r] : b;
+        const double d = J > 3 ? x[3 * CS_BLOCK + r] : c;
+        const double below = cs_min(cs_min(a, b), cs_min(c, d)), above = cs_max(cs_max(a, b), cs_max(c, d));
+        const double low = first ? below : cs_min(least[r], below), high = first ? above : cs_max(greatest[r], above);
+        const int front = (a >= CS_LEAST) & (b >= CS_LEAST), back = (c >= CS_LEAST) & (d >= CS_LEAST); /* not nan */
+        const double good = front & back ? first ? 1.0 : served[r] : 0.0;
+        least[r] = low;
+        greatest[r] = high;
+        if (last) {
+            const double size = fabs(rho[r]);
+            const double can = (high <= CS_GREATEST) & (size < CS_CLIP) ? good * usable[r] : 0.0;
+            const int inside = (low >= limits.low) & (high <= limits.high);
+            const int ordinary = inside & (size >= limits.from) & (size <= CS_FAST_GREATEST);
+            served[r] = can;
+            fast[r] = ordinary ? can * even[r] : 0.0;
+            m[r] = rho[r] < 0.0 ? low : high;
+        } else {
+            served[r] = good;
+        }
     }
+}
+
+static void cs_classify(cs_state *s, ptrdiff_t n) {
+    const ptrdiff_t J = s->call->J;
+    ptrdiff_t j = 4;
+    switch (J) {
+        case 1: cs_look(s, s->now.x, n, 1, 1, 1); return;
+        case 2: cs_look(s, s->now.x, n, 2, 1, 1); return;
+        case 3: cs_look(s, s->now.x, n, 3, 1, 1); return;
+        case 4: cs_look(s, s->now.x, n, 4, 1, 1); return;
+        default: cs_look(s, s->now.x, n, 4, 1, 0);
+    }
+    for (; j + 4 < J; j += 4) { cs_look(s, s->now.x + CS_AT(j), n, 4, 0, 0); }
+    cs_look(s, s->now.x + CS_AT(J - 4), n, 4, 0, 1); /* some may come twice */
 }
 
 /* log2(b/a) for positive normal a <= b, to 0.0861: the bits of a double are its logarithm, piecewise linear. */
@@ -421,14 +434,13 @@ CS_INLINE double cs_doublings(double a, double b) {
 
 /* Which rows go through the form for small exponents, in s->small. */
 static void cs_classify_small(cs_state *s, ptrdiff_t n) {
-    const int value = s->call->kernel == CS_CES;
-    const double low = value ? CS_LEAST : CS_LEAST_NEAR, high = value ? CS_GREATEST : CS_GREATEST_NEAR;
+    const cs_limits limits = cs_limits_of(s->call);
     const double *restrict least = s->least, *restrict greatest = s->greatest, *restrict served = s->served;
     const double *restrict rho = s->now.rho_hi, *restrict even = s->weights_fast;
     double *restrict small = s->small;
     CS_ROWS(r, n) {
         const double size = fabs(rho[r]);
-        const int inside = (least[r] >= low) & (greatest[r] <= high) & (size < CS_FAST_LEAST);
+        const int inside = (least[r] >= limits.low) & (greatest[r] <= limits.high) & (size < CS_FAST_LEAST);
         const double apart = cs_doublings(inside ? least[r] : 1.0, inside ? greatest[r] : 1.0) + 0.2;
         const int close = (size * apart <= CS_SMALL_RANGE) & (size * apart * apart <= CS_SMALL_SPREAD);
         small[r] = inside & close ? served[r] * even[r] : 0.0;
@@ -440,7 +452,7 @@ static void cs_classify_small(cs_state *s, ptrdiff_t n) {
 #define CS_PUT_FIRST(j)                                              \
     if (J > (j)) {                                                   \
         const double a = x[CS_AT(j) + r], wa = w[CS_AT(j) + r];      \
-        const int swap = low ? a < p : a > p;                        \
+        const int swap = a * sign > p * sign;                        \
         y[CS_AT(j) + r] = swap ? p : a;                              \
         v[CS_AT(j) + r] = swap ? wp : wa;                            \
         if (keep) {                                                  \
@@ -456,7 +468,7 @@ CS_INLINE void cs_pivot_first(cs_state *s, ptrdiff_t n, const ptrdiff_t J, const
     double *restrict y = s->a, *restrict v = s->d, *restrict m = s->m, *restrict S = s->S, *restrict swapped = s->own;
     double *restrict q = s->q;
     CS_ROWS(r, n) {
-        const int low = rho[r] < 0.0;
+        const double sign = rho[r] < 0.0 ? -1.0 : 1.0;
         double p = x[r], wp = w[r];
         CS_PUT_FIRST(1)
         CS_PUT_FIRST(2)
@@ -568,6 +580,18 @@ static void cs_terms(cs_state *s, ptrdiff_t n) {
 /* Loops are short and long-running: a processor looks ahead some hundred instructions, and should find several rows
  * among them.  So a few inputs (CS_GROUP at most) go through each step together, as one long row where the block is full.
  */
+#if CS_WIDE
+static void cs_terms_of(cs_state *s, ptrdiff_t n, ptrdiff_t count, const double *x, const double *w, double *q) {
+    CS_EACH(j, count) {
+        cs_wide_powers(n, x + CS_AT(j), s->m, s->now.rho_hi, s->now.rho_lo, w + CS_AT(j), s->k, s->t, q + CS_AT(j));
+    }
+}
+
+/* m S^(1/rho) into F. */
+static void cs_level_power(cs_state *s, ptrdiff_t n) {
+    cs_wide_powers(n, s->S, NULL, s->now.inverse_hi, s->now.inverse_lo, s->m, s->k, s->t, s->F);
+}
+#else
 /* 2^(c (k + log2_series(t))) f for `count` inputs; k and t are used up. */
 static void cs_scaled_powers(ptrdiff_t n, ptrdiff_t count, const double *restrict c_hi, const double *restrict c_lo,
                              double *restrict k, double *restrict t, const double *restrict f, double *restrict out) {
@@ -606,6 +630,19 @@ static void cs_terms_of(cs_state *s, ptrdiff_t n, ptrdiff_t count, const double 
     }
     cs_scaled_powers(n, count, s->now.rho_hi, s->now.rho_lo, s->k, s->t, w, q);
 }
+
+/* m S^(1/rho) into F. */
+static void cs_level_power(cs_state *s, ptrdiff_t n) {
+    const double *restrict S = s->S;
+    double *restrict k = s->k, *restrict t = s->t;
+    CS_ROWS(r, n) {
+        double whole;
+        t[r] = cs_log2_start(S[r], &whole);
+        k[r] = whole;
+    }
+    cs_scaled_powers(n, 1, s->now.inverse_hi, s->now.inverse_lo, k, t, s->m, s->F);
+}
+#endif
 
 /* The terms beside the pivot where it has been put first, summed up. */
 CS_INLINE void cs_value_beside_pivot(cs_state *s, ptrdiff_t n, const ptrdiff_t J, const int keep) {
@@ -660,14 +697,9 @@ static void cs_value_of_many(cs_state *s, ptrdiff_t n, int keep) {
 
 /* fast_level and fast_aggregate; the aggregate lies between the inputs, also after rounding. */
 static void cs_value(cs_state *s, ptrdiff_t n) {
-    const double *restrict S = s->S, *restrict least = s->least, *restrict greatest = s->greatest;
-    double *restrict F = s->F, *restrict k = s->k, *restrict t = s->t;
-    CS_ROWS(r, n) {
-        double whole;
-        t[r] = cs_log2_start(S[r], &whole);
-        k[r] = whole;
-    }
-    cs_scaled_powers(n, 1, s->now.inverse_hi, s->now.inverse_lo, k, t, s->m, F);
+    const double *restrict least = s->least, *restrict greatest = s->greatest;
+    double *restrict F = s->F;
+    cs_level_power(s, n);
     CS_ROWS(r, n) { F[r] = cs_max(cs_min(F[r], greatest[r]), least[r]); }
 }
 
@@ -839,9 +871,6 @@ static void cs_fast(cs_state *s, ptrdiff_t n, int small) {
 /* Rows with a term that is too small for derivatives leave the fast tier. */
 static void cs_check_terms(cs_state *s, ptrdiff_t n) {
     double *restrict fast = s->fast;
-    if (s->call->kernel == CS_CES) {
-        return;
-    }
     CS_EACH(j, s->call->J) {
         const double *restrict q = s->q + CS_AT(j);
         CS_ROWS(r, n) { fast[r] = q[r] >= CS_LEAST_TERM ? fast[r] : 0.0; }
@@ -1041,35 +1070,35 @@ static void cs_defer(cs_state *s, ptrdiff_t r, ptrdiff_t at) {
 static void cs_flush_little(cs_state *s) {
     cs_state own = *s;
     const ptrdiff_t n = s->little.n;
-    double *restrict m = s->little_m;
     if (n == 0) {
         return;
     }
     own.now = s->little;
     own.least = s->little_least;
     own.greatest = s->little_greatest;
-    own.served = s->little_m; /* not looked at */
     own.m = s->little_m;
+    own.served = s->c; /* known already, as is own.fast */
+    own.fast = s->e_hi;
     cs_fill_vectors(&own, &own.now);
     if (s->shared) {
         own.now.w_hi = s->now.w_hi, own.now.w_lo = s->now.w_lo;
     }
-    cs_all_extremes(&own, n);
-    CS_ROWS(r, n) { m[r] = own.now.rho_hi[r] < 0.0 ? own.least[r] : own.greatest[r]; }
+    cs_classify(&own, n);
     cs_fast(&own, n, 1);
     cs_put_rows(&own, &own.now);
     s->little.n = 0;
 }
 
-static void cs_bounds(const double *restrict a, ptrdiff_t n, double *least, double *greatest) {
-    double low = a[0], high = a[0];
-    CS_PRAGMA(omp simd reduction(min : low) reduction(max : high))
+/* Are all flags up, and is any?  A flag is 1.0 or 0.0; its bits take no time to join. */
+static void cs_flags(const double *restrict a, ptrdiff_t n, int *all, int *any) {
+    uint64_t both = ~(uint64_t)0, either = 0;
+    CS_PRAGMA(omp simd reduction(& : both) reduction(| : either))
     for (ptrdiff_t r = 0; r < CS_WHOLE(n); r++) {
-        low = a[r] < low ? a[r] : low;
-        high = a[r] > high ? a[r] : high;
+        both &= (uint64_t)cs_bits(a[r]);
+        either |= (uint64_t)cs_bits(a[r]);
     }
-    *least = low;
-    *greatest = high;
+    *all = both != 0;
+    *any = either != 0;
 }
 
 /* Is an |a| beyond one bound, and not beyond the other? */
@@ -1082,7 +1111,7 @@ static int cs_any(const double *restrict a, ptrdiff_t n, double above, double be
 /* One block: rows [at, at + n). */
 static void cs_block(cs_state *s, ptrdiff_t at, ptrdiff_t n) {
     const cs_call *call = s->call;
-    double all, any;
+    int all, any;
     cs_gather(s->now.x, &call->x, at, n, call->J, call->single);
     if (!s->shared) {
         cs_gather(s->raw, &call->w, at, n, call->J, call->single);
@@ -1099,20 +1128,22 @@ static void cs_block(cs_state *s, ptrdiff_t at, ptrdiff_t n) {
     if (call->accurate) {
         memset(s->fast, 0, CS_BLOCK * sizeof(double));
     }
-    cs_bounds(s->fast, n, &all, &any);
-    if (any > 0.0) {
+    cs_flags(s->fast, n, &all, &any);
+    if (any) {
         cs_fast(s, n, 0);
-        cs_check_terms(s, n);
-        cs_bounds(s->fast, n, &all, &any);
+        if (call->kernel != CS_CES) {
+            cs_check_terms(s, n);
+            cs_flags(s->fast, n, &all, &any);
+        }
         cs_put(s, 0, at, n); /* what the others are will be put in their place */
-        if (all > 0.0) {
+        if (all) {
             return;
         }
     }
     if (s->any_small) {
         cs_classify_small(s, n);
-        cs_bounds(s->small, n, &all, &any);
-        if (all > 0.0) {
+        cs_flags(s->small, n, &all, &any);
+        if (all) {
             cs_fast(s, n, 1);
             cs_put(s, 0, at, n);
             return;
