@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cesai_sym._seal import SEAL
 from cesai_sym.expression.nodes import Expr, Rel, Sym
 from cesai_sym.expression.transform import free_indices, free_symbols, vectors_of
-from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute, undefined, witness
+from cesai_sym.judge import cases, conditions, effort, enclosure, prove, refute, sizes, undefined, witness
 from cesai_sym.judge.match import Known, cite
 from cesai_sym.judge.near import near_miss
 from cesai_sym.judge.proof import Attempt, Proof
@@ -19,6 +19,7 @@ from cesai_sym.verdict import Evidence, Verdict, Witness, weakest
 #: Allowances in products of monomials; all proofs of the theory need less than half of the first.
 _PROOF_EFFORT = 120_000
 _QUICK_EFFORT = 15_000
+_SIZE_EFFORT = 8_000
 _CANDIDATE_EFFORT = 16_000
 _CONDITION_EFFORT = 40_000
 
@@ -153,7 +154,10 @@ class Judge:
             return self._without_value(statement, *missing, reason)
         sampled = enclosure.sample(statement)
         if sampled is not None:
-            return Verdict("sampled", f"{sampled.detail}; no proof: {reason}", (sampled,))
+            some = sizes.settled_sizes(statement, lambda s: self._by_rules(s, _SIZE_EFFORT))
+            each = Evidence("single numbers of inputs", some, ("rules",))
+            detail = f"{some}; {sampled.detail}" if some else sampled.detail
+            return Verdict("sampled", f"{detail}; no proof: {reason}", (each, sampled) if some else (sampled,))
         return Verdict("undecided", reason)
 
     def _without_value(self, statement: Statement, at: Witness, evidence: Evidence, reason: str) -> Verdict:

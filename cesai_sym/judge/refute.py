@@ -91,7 +91,7 @@ def _refute(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | No
         case Tends():
             return _limit(r.body, r, d, r.value)
         case Order():
-            return _unbounded(r, d) if r.kind == "O" else _limit(r.body / r.of, r, d, _unit(r))
+            return _unbounded(r, d) if r.kind == "O" else _limit(r.body / r.of, r, d, unit(r))
         case Monotone():
             where = slopes.slope_domain(r, d)
             if where is None:
@@ -123,7 +123,8 @@ def _unbounded(r: Order, d: Domain) -> tuple[Witness, Evidence] | None:
     return witness.describe(Statement(Both(()), rest), point, f"the ratio tends to {shown}"), evidence
 
 
-def _unit(r: Order) -> Expr:
+def unit(r: Order) -> Expr:
+    """What the ratio of the two sides of an order tends to."""
     return expr(1 if r.kind == "~" else 0)
 
 
@@ -131,7 +132,7 @@ _BALL = Evidence("witness confirmed in ball arithmetic", "", ("arb",))
 
 
 def _pointwise(r: Relation, d: Domain, count: int) -> tuple[Witness, Evidence] | None:
-    statement = Statement(_simplified(r, d), d)
+    statement = Statement(simplified(r, d), d)
     found = witness.find_witness(statement, count) or _of_numbers(statement)
     if found is None:
         plain = statement.relation
@@ -179,7 +180,7 @@ def _equal_somewhere(r: Rel, d: Domain) -> tuple[Witness, Evidence] | None:
 _EQUAL_SEED = 11
 
 
-def _simplified(r: Relation, d: Domain) -> Relation:
+def simplified(r: Relation, d: Domain) -> Relation:
     """Carry out once what does not depend on the point; expectations become their values."""
 
     def settle(e: Expr) -> Expr:
@@ -245,7 +246,7 @@ def _limit_at_points(
             alg, found = approach.limit_of(here, r.var, r.point, r.side, moving)
             if discharge(alg) or approach.same_limit(alg, found, there):
                 continue
-            certain = found.infinite or isinstance(there, Infinity) or _apart(to_expr(found.value), there)
+            certain = found.infinite or isinstance(there, Infinity) or apart(to_expr(found.value), there)
         except (ValueError, KeyError, ZeroDivisionError):
             continue
         if certain:
@@ -255,7 +256,8 @@ def _limit_at_points(
     return None
 
 
-def _apart(a: Expr, b: Expr) -> bool:
+def apart(a: Expr, b: Expr) -> bool:
+    """Are two numbers certainly different?"""
     x, y = enclose(a, Point(), 256), enclose(b, Point(), 256)
     return x is not None and y is not None and not x.overlaps(y)
 

@@ -100,7 +100,7 @@ def _of_gap(alg: Algebra, r: Rel, gap: Poly, *, exactly: bool = False) -> Iterat
             if k != n:
                 rest *= _certain(signs.sign(alg, other)) ** power
         if rest or (equality and not exactly):
-            for root in _roots(alg, q):
+            for root in roots(alg, q):
                 yield _directed(r, *root, rest)
 
 
@@ -108,7 +108,7 @@ def _certain(s: signs.Sign | None) -> int:
     return {"+": 1, "-": -1}.get(s or "", 0)
 
 
-def _roots(alg: Algebra, q: Poly) -> Iterator[tuple[Sym, Expr, int]]:
+def roots(alg: Algebra, q: Poly) -> Iterator[tuple[Sym, Expr, int]]:
     """A symbol in which a factor is linear, or linear in its logarithm, with the root and the sign of the slope."""
     names = [str(a.parts[0]) for a in q.atoms() if a.tag == "sym"]
     inside = [_symbol_of_log(a) for a in q.atoms() if a.tag == "log"]

@@ -23,17 +23,20 @@ _POSITIVE = ("log", "gamma", "gammaln", "digamma", "trigamma")
 def without_value(statement: Statement) -> tuple[Witness, Evidence] | None:
     """A point of the domain at which a side of a relation certainly has no value, such as a division by zero."""
     s = relevant(expanded(statement))
-    sides = _sides(s.relation)
-    for seed in (0, witness.SAMPLING_SEED) if sides else ():
+    for seed in (0, witness.SAMPLING_SEED) if _sides(s.relation) else ():
         for point in witness.points(s.domain, witness.SAMPLES, seed):
-            try:
-                missing = any(_missing(_plain(e, point), point) for e in sides)
-            except (UnsupportedError, KeyError, ValueError, ArithmeticError):
-                continue
-            if missing:
+            if missing_at(s.relation, point):
                 found = witness.describe(Statement(s.relation, s.domain), point, "a side has no value here")
                 return found, Evidence("a side has no value at the witness", "", ("arb",))
     return None
+
+
+def missing_at(r: Relation, point: Point) -> bool:
+    """Has a side certainly no value at a point?"""
+    try:
+        return any(_missing(_plain(e, point), point) for e in _sides(r))
+    except (UnsupportedError, KeyError, ValueError, ArithmeticError):
+        return False
 
 
 def needed(statement: Statement) -> tuple[Rel, ...]:
@@ -93,4 +96,4 @@ def _at_most(e: Expr, bound: Fraction, point: Point) -> bool:
     return ball is not None and bool(ball < int(bound))
 
 
-__all__ = ["needed", "without_value"]
+__all__ = ["missing_at", "needed", "without_value"]

@@ -133,6 +133,8 @@ def _entries(v: Vector, count: int, rng: random.Random, width: int) -> tuple[Fra
     if v.entries == "weights":
         parts = [Fraction(rng.choice((1, 1, 2, 3, 5))) for _ in range(count)]
         return tuple(p / sum(parts) for p in parts)
+    if v.entries == "nonnegative" and rng.random() < _ALL_EQUAL:
+        values[rng.randrange(count)] = Fraction(0)
     if v.entries in ("real", "centered"):
         values = [x * rng.choice((1, -1)) for x in values]
     if v.entries == "centered":

@@ -48,7 +48,7 @@ CONDITIONS = (
     ("power_law(2*N, a, power) > power_law(N, a, power)/2", "power < 1"),
     ("exp(s) >= 1 + s + s^2/2", "s >= 0"),
     ("ces(x, rho) >= mean(x)", "rho >= 1"),
-    ("increasing(u*(1 - u), u)", "u < 1/2"),
+    ("increasing(u*(1 - u), u)", "u <= 1/2"),
     ("K^alpha*L^(1 - alpha) == K^(1 - alpha)*L^alpha", "K == L"),
     ("s^2 > 0", "s != 0"),
 )

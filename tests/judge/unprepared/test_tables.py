@@ -18,7 +18,7 @@ from tests.judge.unprepared.tables import Labelled, load
 ROWS = load("first")
 EVERY = 1 if os.environ.get("CESAI_UNPREPARED") == "all" else 15
 #: What is demanded of all of them; a small part of them may be a little unlucky.
-DECIDED, NAMED = (0.9, 0.8) if EVERY == 1 else (0.8, 0.5)
+DECIDED, NAMED = (0.95, 0.9) if EVERY == 1 else (0.9, 0.8)
 #: What the numbers of the oracle cannot settle at the points that it draws: slow logarithms, exponents near zero.
 TOO_SLOW = ("N*log(N) = O(N) as N -> oo", "limit(Y, K -> oo) == (1 - beta)^((1 - rho)/rho)*L")
 
@@ -46,17 +46,17 @@ def test_the_second_table() -> None:
     """Statements in the manner of abstracts are judged as well as those of the first table."""
     found = list(judged(load("second")))
     assert not [(o.wrong, o.row.statement) for o in found if o.wrong]
-    assert sum(o.decided for o in found) >= DECIDED * len(found), summary(found)
+    assert sum(o.decided for o in found) >= 0.9 * len(found), summary(found)
 
 
 def test_nearly_all_are_decided() -> None:
-    """At least nine in ten of all are proved, certified, refuted or conditional."""
+    """At least nineteen in twenty of all are proved, certified, refuted or conditional."""
     found = outcomes()
     assert sum(o.decided for o in found) >= DECIDED * len(found), summary(found)
 
 
 def test_missing_conditions_are_named() -> None:
-    """Of all the statements that lack a condition, four in five are given it."""
+    """Of all the statements that lack a condition, nine in ten are given it."""
     missing = [o for o in outcomes() if o.row.label == "conditional"]
     assert sum(o.named for o in missing) >= NAMED * len(missing), summary(outcomes())
 
