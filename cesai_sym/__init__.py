@@ -7,7 +7,7 @@
 >>> verdict.verdict, verdict.condition
 ('conditional', 'rho < -1/(J - 1)')
 
-Importing the package loads NumPy and nothing heavier; the rest is loaded when it is first used.
+Importing the package loads next to nothing; the rest, NumPy too, is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -18,33 +18,33 @@ from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cesai_sym._version import __version__
-from cesai_sym.kernels import (
-    ces,
-    ces_drho,
-    ces_gradient,
-    ces_hessian,
-    ces_hvp,
-    ces_shares,
-    ces_total,
-    ces_value_and_gradient,
-    curvature,
-    diversity_bonus,
-    expected_loss,
-    factor_demands,
-    heterogeneity_loss,
-    leontief_gap,
-    level_ceiling,
-    log_ces,
-    mesh_growth,
-    pooling_gain,
-    slow_share,
-    unit_cost,
-    variance_retained,
-)
 
 if TYPE_CHECKING:
     from cesai_sym.api import check, derive, judge, prove, theorems
     from cesai_sym.compiled.function import compile
+    from cesai_sym.kernels import (
+        ces,
+        ces_drho,
+        ces_gradient,
+        ces_hessian,
+        ces_hvp,
+        ces_shares,
+        ces_total,
+        ces_value_and_gradient,
+        curvature,
+        diversity_bonus,
+        expected_loss,
+        factor_demands,
+        heterogeneity_loss,
+        leontief_gap,
+        level_ceiling,
+        log_ces,
+        mesh_growth,
+        pooling_gain,
+        slow_share,
+        unit_cost,
+        variance_retained,
+    )
     from cesai_sym.statement import Statement
     from cesai_sym.verdict import Verdict
 
@@ -81,9 +81,33 @@ __all__ = [
     "variance_retained",
 ]
 
+_KERNELS = (
+    "ces",
+    "ces_drho",
+    "ces_gradient",
+    "ces_hessian",
+    "ces_hvp",
+    "ces_shares",
+    "ces_total",
+    "ces_value_and_gradient",
+    "curvature",
+    "diversity_bonus",
+    "expected_loss",
+    "factor_demands",
+    "heterogeneity_loss",
+    "leontief_gap",
+    "level_ceiling",
+    "log_ces",
+    "mesh_growth",
+    "pooling_gain",
+    "slow_share",
+    "unit_cost",
+    "variance_retained",
+)
 _LAZY = MappingProxyType(
     {
         **dict.fromkeys(("check", "derive", "prove", "theorems"), "cesai_sym.api"),
+        **dict.fromkeys(_KERNELS, "cesai_sym.kernels"),
         "compile": "cesai_sym.compiled.function",
         "Statement": "cesai_sym.statement",
         "Verdict": "cesai_sym.verdict",

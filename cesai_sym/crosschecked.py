@@ -124,7 +124,7 @@ def contract(kernel: str, accurate: bool = False) -> float:
     """
     if accurate or kernel in _NUMBERS:
         return 1.0
-    return 3.0 if kernel == "ces" else 8.0
+    return {"ces": 3.0, "ces_hessian": 12.0}.get(kernel, 8.0)
 
 
 _POINT: Final = frozenset({"rho", "weights"})

@@ -136,7 +136,7 @@ def ces_hessian(
 ) -> Array:
     """The second derivatives ``F_jk = (1 - rho) F/(x_j x_k) (s_j s_k - delta_jk s_j)`` (theory 1.2).
 
-    Arguments and errors as for :func:`ces`; returns (..., J, J), the inputs last whatever ``axis`` is.  Within 8 ulp,
+    Arguments and errors as for :func:`ces`; returns (..., J, J), the inputs last whatever ``axis`` is.  Within 12 ulp,
     with ``accurate`` within 1 ulp, the diagonal too, however close a share is to 1.
 
     >>> ces_hessian([1.0, 1.0], -1.0)
