@@ -34,6 +34,14 @@ def by_entries(alg: Algebra, p: Poly, again: Signer) -> Sign | None:
     if found is None or len(found[0]) != 1 or len(p.terms) > _MAX_TERMS:
         return None
     binders, total, bare = found
+    alg.busy.append(binders[0][0])  # sums inside the term run over an index of their own
+    try:
+        return _by_terms(alg, binders, total, bare, again)
+    finally:
+        alg.busy.pop()
+
+
+def _by_terms(alg: Algebra, binders: Binders, total: Poly, bare: Poly, again: Signer) -> Sign | None:
     ((name, size),) = binders
     partners = _partners(alg, binders)
     base = partners[0] if partners else alg.power(size, constant(-1))
@@ -85,6 +93,7 @@ def _as_numbers(alg: Algebra, term: Poly, name: str) -> tuple[Algebra, Poly] | N
     if not symbols:
         return None
     inner = type(alg)(alg.domain.extend(*symbols.values()))
+    inner.busy = list(alg.busy)
 
     def leaf(a: Atom) -> Poly | None:
         return of_atom(Atom("sym", symbols[str(a.parts[0])].name)) if a.tag == "at" and depends(a, name) else None
