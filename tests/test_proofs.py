@@ -34,7 +34,7 @@ def test_certificate_is_complete(name: str) -> None:
         assert step["verdict"] == "proved"
         assert step["rule"]
         assert step["evidence"]
-        assert all(used < number for used in step["uses"])
+        assert all(isinstance(used, str) or used < number for used in step["uses"])  # or a part of another theorem
 
 
 def test_files_are_written_where_they_belong(tmp_path: Path) -> None:

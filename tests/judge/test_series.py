@@ -31,8 +31,8 @@ _DOMAIN = Domain((Scalar("t", Interval(lower=Fraction(0))), Scalar("a", Interval
 def test_known_limits(body: Expr, value: Expr) -> None:
     """Differences that cancel to leading order have the limit that calculus gives, and no other."""
     assert decide(Statement(Tends(body, _t, OO, value), _DOMAIN)).word == "proved"
-    other = expr(7)
-    assert decide(Statement(Tends(body, _t, OO, other), _DOMAIN)).word == "refuted"
+    wrong = decide(Statement(Tends(body, _t, OO, expr(7)), _DOMAIN))
+    assert wrong.word == ("conditional" if value == _a else "refuted")  # it may be 7
 
 
 _rational = st.fractions(min_value=-3, max_value=3, max_denominator=4)
