@@ -34,13 +34,13 @@ id = "false"
 anchor = "above one"
 statement = "elasticity(rho) > 1"
 """
-#: Takes the judge some time: two levels, each of them with an exponent of its own.
+#: Takes the judge seconds: a variance that may be zero, under a root.
 SLOW = """
 [[claim]]
 id = "slow"
 anchor = "above one"
-statement = "ces([ces([C, Z], rho), Y], r) <= (1/2)^(1/rho) * (1/2)^(1/r) * Z"
-given = { rho = "rho < 0", r = "r < 0", C = "positive", Y = "positive", Z = "positive" }
+statement = "cv(c*x) == cv(x)"
+given = { c = "positive", J = "integer, J >= 2", x = "positive vector of length J" }
 """
 UNREADABLE = """
 [[claim]]
@@ -242,7 +242,7 @@ def test_check_fails(paper: Path, text: str, word: str, capsys: pytest.CaptureFi
 def test_check_with_a_deadline_that_is_too_short(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The claim is undecided: exit status 0, and 3 with --strict."""
     claims(paper, SLOW)
-    short = ["check", str(paper), "--seconds", "0.01", "--workers", "1"]
+    short = ["check", str(paper), "--seconds", "0.3", "--workers", "1"]
     assert run(short) == 0
     assert "undecided" in capsys.readouterr().out
     assert run([*short, "--strict"]) == 3
